@@ -1,0 +1,81 @@
+import { parseOrganization } from '../src/config/load';
+import type { Organization } from '../src/config/organization';
+
+type Settings = Record<string, unknown>;
+
+/** The smallest organization there can be. Every test that needs another one says only what differs. */
+const SMALLEST = {
+  name: 'acme',
+  organization: { id: 'o-a1b2c3d4e5', rootId: 'r-a1b2', managementAccountId: '111111111111' },
+  accounts: { audit: '222222222222' },
+  regions: { home: 'us-east-1', governed: ['us-east-1'], archive: 'us-west-2' },
+  retention: { mode: 'COMPLIANCE', years: 7 },
+};
+
+/** An organization's file, with the given groups of keys merged over the smallest one's. */
+export function declare(settings: Settings = {}): string {
+  const merged: Settings = { ...SMALLEST };
+  for (const [key, value] of Object.entries(settings)) {
+    const base = merged[key];
+    merged[key] = isGroup(base) && isGroup(value) ? { ...base, ...value } : value;
+  }
+  // JSON is YAML.
+  return JSON.stringify(merged, null, 2);
+}
+
+const isGroup = (value: unknown): value is Settings =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export const organization = (settings: Settings = {}): Organization =>
+  parseOrganization(declare(settings), 'audit.yaml');
+
+/** Every region that needs no opt-in. */
+const ALL_REGIONS = [
+  'us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'ca-central-1', 'sa-east-1', 'eu-central-1', 'eu-north-1', 'eu-west-1',
+  'eu-west-2', 'eu-west-3', 'ap-northeast-1', 'ap-northeast-2', 'ap-northeast-3', 'ap-south-1', 'ap-southeast-1', 'ap-southeast-2',
+]; // prettier-ignore
+
+/** Organizations that differ in everything that shapes the Terraform. Invariants hold in each of them. */
+export const EXAMPLES: Readonly<Record<string, Settings>> = {
+  'single region': {},
+  'many regions': {
+    accounts: { members: ['333333333333', '444444444444'] },
+    regions: { home: 'eu-west-1', governed: ALL_REGIONS, archive: 'eu-central-1' },
+    recorder: { exclude: ['AWS::EC2::NetworkInterface'], frequency: 'DAILY', continuousTypes: ['AWS::IAM::Role'] },
+  },
+  'many regions, provider 5': {
+    accounts: { members: ['333333333333'] },
+    regions: { home: 'us-east-1', governed: ['us-east-1', 'eu-west-1', 'ap-south-1'], archive: 'us-west-2' },
+    provider: { version: 5 },
+    trail: { dataEvents: { s3Buckets: 'all', calls: 'write' }, notifications: true },
+  },
+  GovCloud: {
+    accounts: { logArchive: '333333333333' },
+    regions: { home: 'us-gov-west-1', governed: ['us-gov-west-1', 'us-gov-east-1'], archive: 'us-gov-east-1' },
+  },
+  China: {
+    regions: { home: 'cn-north-1', governed: ['cn-north-1', 'cn-northwest-1'], archive: 'cn-northwest-1' },
+    storage: { readers: ['arn:aws-cn:iam::222222222222:role/AuditReader'] },
+  },
+  'separate log archive and archive accounts': {
+    accounts: { logArchive: '333333333333', archive: '444444444444', members: ['555555555555'] },
+    storage: { readers: ['arn:aws:iam::222222222222:role/AuditReader'], expireAfterYears: 10 },
+    trail: { dataEvents: { s3Buckets: ['customer-records'] } },
+  },
+  'separate accounts, provider 5': {
+    accounts: { logArchive: '333333333333', archive: '444444444444' },
+    provider: { version: 5, managementRoleName: 'AuditDeployment' },
+    organization: { trustedAccess: 'managed' },
+  },
+  'delegated administrator, custom role': {
+    accounts: { logArchive: '333333333333', members: ['444444444444'] },
+    trail: { administrator: 'delegated', notifications: true },
+    recorder: { role: 'custom', snsTopicName: 'config-changes', dailyTypes: ['AWS::EC2::NetworkInterface'] },
+    guardrails: {
+      attachTo: ['ou-a1b2-11111111', '444444444444'],
+      exemptRoles: ['BreakGlass', 'aws-reserved/sso.amazonaws.com/AWSReservedSSO_Audit_*'],
+    },
+    tags: { owner: 'security' },
+  },
+  'throw-away': { retention: { mode: 'GOVERNANCE', years: 1 }, deletionProtection: false },
+};

@@ -1,0 +1,124 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createServer, request, type Server } from 'node:http';
+import { type AddressInfo, createServer as createSocket } from 'node:net';
+import { type Answer, bucketLogging, type Call, delegatedAdministrators, type Double, trailsByArn } from './doubles';
+
+/** The account of keys that moto never issued. */
+export const MANAGEMENT_ACCOUNT = '123456789012';
+
+/** AWS on loopback: moto, and in front of it test doubles for what it lacks. */
+export class AwsDouble {
+  /** What a double answered, or mended, in moto's place. */
+  readonly doubled = new Set<string>();
+  private readonly doubles: readonly Double[];
+
+  private constructor(
+    private readonly moto: ChildProcess,
+    private readonly motoPort: number,
+    private readonly front: Server,
+  ) {
+    this.doubles = [bucketLogging, delegatedAdministrators, trailsByArn].map((double) => double(this.doubled));
+  }
+
+  static async start(): Promise<AwsDouble> {
+    const port = await freePort();
+    const moto = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
+    const front = createServer();
+    const aws = new AwsDouble(moto, port, front);
+    front.on('request', (incoming, outgoing) => {
+      const chunks: Buffer[] = [];
+      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+      incoming.on('end', async () => {
+        const { method = 'GET', url = '/', headers } = incoming;
+        const answer = await aws.answer({ method, path: url, headers, body: Buffer.concat(chunks) });
+        // A double may have changed the body; a HEAD's length speaks of one that is not sent.
+        const length = method === 'HEAD' ? answer.headers['content-length'] : String(answer.body.length);
+        outgoing.writeHead(answer.status, { ...answer.headers, 'content-length': length });
+        outgoing.end(answer.body);
+      });
+    });
+    await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
+    await aws.untilReady();
+    return aws;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.front.address() as AddressInfo).port}`;
+  }
+
+  stop(): void {
+    this.front.close();
+    this.front.closeAllConnections();
+    this.moto.kill('SIGKILL');
+  }
+
+  /** Calls AWS Organizations as the management account. */
+  async organizations<T>(action: string, body: object = {}): Promise<T> {
+    const { status, body: answer } = await this.answer({
+      method: 'POST',
+      path: '/',
+      headers: {
+        host: 'localhost',
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': `AWSOrganizationsV20161128.${action}`,
+        // moto reads account and service from the signature's scope and does not verify it.
+        authorization:
+          'AWS4-HMAC-SHA256 Credential=management/20260101/us-east-1/organizations/aws4_request, SignedHeaders=host, Signature=0',
+      },
+      body: Buffer.from(JSON.stringify(body)),
+    });
+    if (status !== 200) throw new Error(`${action} answered ${status}: ${answer.toString()}`);
+    return JSON.parse(answer.toString() || '{}') as T;
+  }
+
+  private answer(call: Call): Promise<Answer> {
+    const from = (at: number) => (passed: Call) => {
+      const double = this.doubles[at];
+      return double ? double(passed, from(at + 1)) : this.toMoto(passed);
+    };
+    return from(0)(call);
+  }
+
+  private toMoto({ method, path, headers, body }: Call): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const { 'transfer-encoding': _, ...rest } = headers;
+      const options = {
+        host: '127.0.0.1',
+        port: this.motoPort,
+        method,
+        path,
+        headers: { ...rest, 'content-length': body.length },
+      };
+      const forward = request(options, (incoming) => {
+        const chunks: Buffer[] = [];
+        incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+        incoming.on('end', () => {
+          const { 'transfer-encoding': _chunked, ...answered } = incoming.headers;
+          resolve({ status: incoming.statusCode ?? 500, headers: answered, body: Buffer.concat(chunks) });
+        });
+      });
+      forward.on('error', reject);
+      forward.end(body);
+    });
+  }
+
+  private async untilReady(): Promise<void> {
+    for (let attempt = 0; attempt < 300; attempt++) {
+      try {
+        await this.toMoto({ method: 'GET', path: '/moto-api/data.json', headers: {}, body: Buffer.alloc(0) });
+        return;
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, 200));
+      }
+    }
+    throw new Error('moto_server did not answer within a minute');
+  }
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const socket = createSocket().listen(0, '127.0.0.1', () => {
+      const { port } = socket.address() as AddressInfo;
+      socket.close(() => resolve(port));
+    });
+  });

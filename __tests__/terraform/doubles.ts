@@ -1,0 +1,119 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/**
+ * Test doubles for what moto 5.2 lacks or breaks. Each answers in moto's place, or mends a call on its way to moto,
+ * and says so in `doubled`; the test names repeat it.
+ */
+
+export interface Call {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** Answers, or leaves the call to the next. */
+export type Double = (call: Call, next: (call: Call) => Promise<Answer>) => Promise<Answer>;
+
+const json = (body: unknown, status = 200): Answer => ({
+  status,
+  headers: { 'content-type': 'application/x-amz-json-1.1' },
+  body: Buffer.from(JSON.stringify(body)),
+});
+
+/** `CloudTrail_20131101.GetTrail` and the like; empty for REST services. */
+const targetOf = ({ headers }: Call): [service: string, action: string] => {
+  const [service = '', action = ''] = String(headers['x-amz-target'] ?? '')
+    .split('.')
+    .slice(-2);
+  return [service, action];
+};
+
+const bodyOf = ({ body }: Call): Record<string, unknown> =>
+  JSON.parse(body.toString() || '{}') as Record<string, unknown>;
+
+/** moto cannot set access logging where a statement of the target bucket's policy has the principal `*`. */
+export function bucketLogging(doubled: Set<string>): Double {
+  const configurations = new Map<string, Buffer>();
+  const nothing = Buffer.from('<BucketLoggingStatus xmlns="http://s3.amazonaws.com/doc/2006-03-01/" />');
+  return async (call, next) => {
+    if (!/[?&]logging(=|&|$)/.test(call.path)) return next(call);
+    doubled.add('S3 bucket logging');
+    const bucket = call.path.split('?')[0]!;
+    if (call.method === 'PUT') configurations.set(bucket, call.body);
+    const body = call.method === 'GET' ? (configurations.get(bucket) ?? nothing) : Buffer.alloc(0);
+    return { status: 200, headers: { 'content-type': 'application/xml' }, body };
+  };
+}
+
+/** moto knows neither CloudTrail's registration of a delegated administrator nor Organizations' for these services. */
+export function delegatedAdministrators(doubled: Set<string>): Double {
+  const delegated = new Map<string, string>();
+  return async (call, next) => {
+    const [service, action] = targetOf(call);
+    const body = bodyOf.bind(undefined, call);
+    const register = (principal: string, account: string) => {
+      doubled.add('delegated administrators');
+      delegated.set(principal, account);
+      return json({});
+    };
+    const deregister = (principal: string) => {
+      delegated.delete(principal);
+      return json({});
+    };
+    if (action === 'RegisterOrganizationDelegatedAdmin')
+      return register('cloudtrail.amazonaws.com', String(body().MemberAccountId));
+    if (action === 'DeregisterOrganizationDelegatedAdmin') return deregister('cloudtrail.amazonaws.com');
+    if (!service.startsWith('AWSOrganizations')) return next(call);
+    if (action === 'RegisterDelegatedAdministrator') {
+      const { ServicePrincipal, AccountId } = body();
+      return register(String(ServicePrincipal), String(AccountId));
+    }
+    if (action === 'DeregisterDelegatedAdministrator') return deregister(String(body().ServicePrincipal));
+    if (action !== 'ListDelegatedAdministrators') return next(call);
+    const account = delegated.get(String(body().ServicePrincipal));
+    const known = {
+      Status: 'ACTIVE',
+      JoinedMethod: 'CREATED',
+      JoinedTimestamp: 0,
+      DelegationEnabledDate: 0,
+      Email: 'audit@example.com',
+    };
+    const administrators =
+      account === undefined
+        ? []
+        : [{ ...known, Id: account, Name: 'audit', Arn: `arn:aws:organizations::${account}:account` }];
+    return json({ DelegatedAdministrators: administrators });
+  };
+}
+
+/** moto finds trails by name only, and topics of trails by name only; Terraform gives ARNs. */
+export function trailsByArn(doubled: Set<string>): Double {
+  let topicArn: string | undefined;
+  return async (call, next) => {
+    const [service] = targetOf(call);
+    if (!service.startsWith('CloudTrail')) return next(call);
+    const body = bodyOf(call);
+    for (const key of ['Name', 'TrailName']) {
+      const value = body[key];
+      if (typeof value !== 'string' || !value.includes(':trail/')) continue;
+      doubled.add('trails named by ARN');
+      body[key] = value.split(':trail/')[1];
+    }
+    if (typeof body.SnsTopicName === 'string' && body.SnsTopicName.startsWith('arn:')) {
+      doubled.add('topics of trails named by ARN');
+      topicArn = body.SnsTopicName;
+      body.SnsTopicName = topicArn.split(':').at(-1);
+    }
+    const answer = await next({ ...call, body: Buffer.from(JSON.stringify(body)) });
+    if (topicArn === undefined) return answer;
+    const named = `"SnsTopicName": "${topicArn.split(':').at(-1)}"`;
+    return { ...answer, body: Buffer.from(answer.body.toString().replaceAll(named, `"SnsTopicName": "${topicArn}"`)) };
+  };
+}

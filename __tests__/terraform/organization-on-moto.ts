@@ -1,0 +1,150 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stacks } from '../../main';
+import { write } from '../../src/cli/synth';
+import { organization } from '../organizations';
+import { AwsDouble, MANAGEMENT_ACCOUNT } from './aws-double';
+import { succeed, terraform } from './terraform';
+
+/** Services that need trusted access. */
+const TRUSTED = ['cloudtrail', 'config', 'config-multiaccountsetup'];
+
+/** Services the stacks call. */
+const ENDPOINTS = ['cloudtrail', 'configservice', 'iam', 'kms', 'logs', 'organizations', 's3', 'sns', 'sts'];
+
+const ORDER = ['evidence', 'organization', 'baseline', 'detection'];
+const rank = (stack: string) => ORDER.findIndex((start) => stack.startsWith(start));
+
+interface Synthesized {
+  readonly provider: { readonly aws: readonly { readonly alias?: string }[] };
+}
+
+export interface MotoAccounts {
+  readonly audit: string;
+  readonly logArchive: string;
+  readonly archive: string;
+  readonly member: string;
+}
+
+/** An organization that exists on moto, and the Terraform synthesized for it. */
+export class OrganizationOnMoto {
+  private constructor(
+    readonly aws: AwsDouble,
+    readonly id: string,
+    readonly rootId: string,
+    readonly accounts: MotoAccounts,
+    private readonly folder: string,
+  ) {}
+
+  /** @param prepared - trusted access and SCPs are enabled, as an organization that is only read must have them */
+  static async create({ prepared }: { prepared: boolean }): Promise<OrganizationOnMoto> {
+    const aws = await AwsDouble.start();
+    const { Organization } = await aws.organizations<{ Organization: { Id: string } }>('CreateOrganization', {
+      FeatureSet: 'ALL',
+    });
+    const { Roots } = await aws.organizations<{ Roots: { Id: string }[] }>('ListRoots');
+    const rootId = Roots[0]!.Id;
+    const account = async (name: string) => {
+      const request = { AccountName: name, Email: `${name}@example.com` };
+      const created = await aws.organizations<{ CreateAccountStatus: { AccountId: string } }>('CreateAccount', request);
+      return created.CreateAccountStatus.AccountId;
+    };
+    const accounts = {
+      audit: await account('audit'),
+      logArchive: await account('log-archive'),
+      archive: await account('archive'),
+      member: await account('member'),
+    };
+    if (prepared) {
+      for (const service of TRUSTED) {
+        await aws.organizations('EnableAWSServiceAccess', { ServicePrincipal: `${service}.amazonaws.com` });
+      }
+      await aws.organizations('EnablePolicyType', { RootId: rootId, PolicyType: 'SERVICE_CONTROL_POLICY' });
+    }
+    return new OrganizationOnMoto(
+      aws,
+      Organization.Id,
+      rootId,
+      accounts,
+      mkdtempSync(join(tmpdir(), 'org-audit-moto-')),
+    );
+  }
+
+  /** Synthesizes a throw-away platform for this organization. */
+  synth(settings: Record<string, unknown>): void {
+    const { id, rootId, folder } = this;
+    const declared = organization({
+      regions: { home: 'us-east-1', governed: ['us-east-1', 'eu-west-1'], archive: 'us-west-2' },
+      retention: { mode: 'GOVERNANCE', years: 1 },
+      deletionProtection: false,
+      provider: { version: 5 },
+      ...settings,
+      organization: { id, rootId, managementAccountId: MANAGEMENT_ACCOUNT, ...(settings.organization as object) },
+    });
+    write(stacks, declared, join(folder, 'cdktf.out'));
+    for (const stack of this.stacks) this.pointAtMoto(this.folderOf(stack));
+  }
+
+  /** In the order of apply. */
+  get stacks(): string[] {
+    return readdirSync(join(this.folder, 'cdktf.out', 'stacks')).sort(
+      (a, b) => rank(a) - rank(b) || a.localeCompare(b),
+    );
+  }
+
+  async apply(stack: string): Promise<void> {
+    const folder = this.folderOf(stack);
+    await succeed(folder, 'init', '-input=false', '-no-color');
+    await succeed(folder, 'apply', '-auto-approve', '-input=false', '-no-color');
+  }
+
+  /** What a plan would change; empty when nothing. */
+  async changes(stack: string): Promise<string> {
+    const { code, output } = await terraform(
+      this.folderOf(stack),
+      'plan',
+      '-detailed-exitcode',
+      '-input=false',
+      '-no-color',
+    );
+    return code === 0 ? '' : output;
+  }
+
+  async plan(stack: string): Promise<string> {
+    const folder = this.folderOf(stack);
+    await succeed(folder, 'init', '-input=false', '-no-color');
+    return (await terraform(folder, 'plan', '-input=false', '-no-color')).output;
+  }
+
+  async destroy(stack: string): Promise<string> {
+    return succeed(this.folderOf(stack), 'destroy', '-auto-approve', '-input=false', '-no-color');
+  }
+
+  async state(stack: string, ...args: string[]): Promise<string> {
+    return succeed(this.folderOf(stack), 'state', ...args);
+  }
+
+  stop(): void {
+    this.aws.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private folderOf(stack: string): string {
+    return join(this.folder, 'cdktf.out', 'stacks', stack);
+  }
+
+  /** The synthesized file stays as it is: Terraform merges `*_override.tf.json` into it. */
+  private pointAtMoto(folder: string): void {
+    const { provider } = JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8')) as Synthesized;
+    const settings = {
+      endpoints: Object.fromEntries(ENDPOINTS.map((service) => [service, this.aws.url])),
+      s3_use_path_style: true,
+      skip_metadata_api_check: 'true',
+      // moto lacks some calls; retrying them looks like a hang.
+      max_retries: 1,
+    };
+    const aws = provider.aws.map(({ alias }) => ({ ...(alias ? { alias } : {}), ...settings }));
+    writeFileSync(join(folder, 'moto_override.tf.json'), JSON.stringify({ provider: { aws } }));
+  }
+}

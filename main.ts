@@ -1,0 +1,24 @@
+import { join } from 'node:path';
+import type { App } from 'cdktf';
+import { orgAudit } from './src/cli/org-audit';
+import type { Organization } from './src/config/organization';
+import { BaselineStack } from './src/stacks/baseline-stack';
+import { DetectionStack } from './src/stacks/detection-stack';
+import { EvidenceStack } from './src/stacks/evidence-stack';
+import { OrganizationStack } from './src/stacks/organization-stack';
+import type { PlatformStack } from './src/stacks/platform-stack';
+
+/** The project's own policies and those that its users add. */
+const POLICIES = join(__dirname, 'policies');
+
+/** Every Terraform state of the platform, in the order of apply. */
+export function* stacks(app: App, declared: Organization): Generator<PlatformStack> {
+  const evidence = new EvidenceStack(app, declared);
+  yield evidence;
+  const organization = new OrganizationStack(app, declared, evidence, POLICIES);
+  yield organization;
+  for (const account of declared.accounts) yield new BaselineStack(app, declared, account, evidence, organization);
+  yield new DetectionStack(app, declared, organization);
+}
+
+if (require.main === module) orgAudit(stacks).parse();

@@ -1,0 +1,55 @@
+import { ConfigConfigurationAggregator } from '@cdktf/provider-aws/lib/config-configuration-aggregator';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
+import { Construct } from 'constructs';
+import type { Place } from '../placement/placement';
+import { arn } from '../policy/arn';
+import { trustService } from '../policy/statement';
+
+export interface OrganizationAggregatorProps {
+  readonly place: Place;
+  readonly anywhere: Place;
+  readonly partition: string;
+  readonly account: string;
+  readonly name: string;
+  readonly roleName: string;
+  /** All, present and future, or a list. */
+  readonly regions: 'all' | readonly string[];
+}
+
+/**
+ * The configuration of every account of the organization in one place, read-only. Members need not authorize it:
+ * that is only for aggregators of single accounts.
+ * Source: Config developer guide, "Creating aggregators".
+ */
+export class OrganizationAggregator extends Construct {
+  constructor(scope: Construct, id: string, props: OrganizationAggregatorProps) {
+    super(scope, id);
+    const { place, anywhere, partition, account, regions } = props;
+    const role = new IamRole(this, 'role', {
+      ...anywhere,
+      name: props.roleName,
+      description: 'Lists the accounts of the organization for AWS Config',
+      assumeRolePolicy: trustService('config.amazonaws.com', { sourceAccount: account }),
+    });
+    const lists = new IamRolePolicyAttachment(this, 'lists-accounts', {
+      ...anywhere,
+      role: role.name,
+      policyArn: arn({
+        partition,
+        service: 'iam',
+        account: 'aws',
+        resource: 'policy/service-role/AWSConfigRoleForOrganizations',
+      }),
+    });
+    new ConfigConfigurationAggregator(this, 'aggregator', {
+      ...place,
+      name: props.name,
+      organizationAggregationSource: {
+        roleArn: role.arn,
+        ...(regions === 'all' ? { allRegions: true } : { regions: [...regions] }),
+      },
+      dependsOn: [lists],
+    });
+  }
+}

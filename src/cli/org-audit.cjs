@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+const { join } = require('node:path');
+const { run } = require('./run.cjs');
+
+run(join(__dirname, '..', '..', 'main.ts'));

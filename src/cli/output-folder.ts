@@ -1,0 +1,55 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { Manifest } from 'cdktf';
+
+/**
+ * The folder Terraform reads, written all at once or not at all: a synth fills a staging folder beside it, and only a
+ * synth that succeeded moves its files over. What Terraform keeps there (`.terraform`, lock files) stays.
+ */
+export class OutputFolder {
+  readonly path: string;
+  readonly staging: string;
+
+  constructor(path: string) {
+    this.path = resolve(path);
+    mkdirSync(dirname(this.path), { recursive: true });
+    this.staging = mkdtempSync(join(dirname(this.path), `.${basename(this.path)}-`));
+  }
+
+  /**
+   * Makes the staged files the current ones.
+   *
+   * @returns names of stacks that were here before and are declared no more
+   */
+  commit(): string[] {
+    const before = this.stacksAt(this.path);
+    const now = this.stacksAt(this.staging);
+    for (const stack of now) {
+      const from = join(this.staging, Manifest.stacksFolder, stack);
+      const to = join(this.path, Manifest.stacksFolder, stack);
+      mkdirSync(to, { recursive: true });
+      const files = readdirSync(from);
+      for (const file of files) renameSync(join(from, file), join(to, file));
+      for (const stale of SYNTHESIZED.filter((file) => !files.includes(file))) rmSync(join(to, stale), { force: true });
+    }
+    const gone = before.filter((stack) => !now.includes(stack));
+    for (const stack of gone) rmSync(join(this.path, Manifest.stacksFolder, stack), { recursive: true });
+    renameSync(join(this.staging, Manifest.fileName), join(this.path, Manifest.fileName));
+    return gone;
+  }
+
+  /** Removes what was staged. */
+  discard(): void {
+    rmSync(this.staging, { recursive: true, force: true });
+  }
+
+  private stacksAt(folder: string): string[] {
+    const manifest = join(folder, Manifest.fileName);
+    if (!existsSync(manifest)) return [];
+    const { stacks } = JSON.parse(readFileSync(manifest, 'utf8')) as { stacks: Record<string, unknown> };
+    return Object.keys(stacks).filter((stack) => existsSync(join(folder, Manifest.stacksFolder, stack)));
+  }
+}
+
+/** What a synth may write for a stack: as JSON, or as HCL with its metadata. */
+const SYNTHESIZED = ['cdk.tf.json', 'cdk.tf', 'metadata.json'];

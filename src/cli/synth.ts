@@ -1,0 +1,75 @@
+import { relative } from 'node:path';
+import { App, TerraformResource } from 'cdktf';
+import { loadOrganization } from '../config/load';
+import { notices } from '../config/notices';
+import type { Organization } from '../config/organization';
+import { ConfigError } from '../config/problem';
+import type { PlatformStack } from '../stacks/platform-stack';
+import { OutputFolder } from './output-folder';
+import { printSummary, type StackSummary, summarize } from './summary';
+
+/** The stacks of an organization, each complete when it is yielded, in apply order. */
+export type Composition = (app: App, organization: Organization) => Iterable<PlatformStack>;
+
+export interface SynthOptions {
+  /** The organization's file. Default: the environment variable AUDIT_CONFIG, or audit.yaml. */
+  readonly file?: string;
+  /** Where to write. Default: CDKTF_OUTDIR, as the cdktf command sets it, or cdktf.out. */
+  readonly folder?: string;
+  /** Print nothing but problems. */
+  readonly quiet?: boolean;
+}
+
+/**
+ * Reads an organization and writes Terraform for it. On a problem nothing is written and what was there stays.
+ *
+ * @returns the exit code: 0, or 1 when the configuration has problems
+ */
+export function synth(compose: Composition, options: SynthOptions = {}): number {
+  const { file = process.env.AUDIT_CONFIG || 'audit.yaml', quiet = false } = options;
+  try {
+    const organization = loadOrganization(file);
+    const folder = options.folder ?? process.env.CDKTF_OUTDIR ?? 'cdktf.out';
+    const { stacks, gone } = write(compose, organization, folder);
+    if (!quiet) {
+      const orphans = gone.map(
+        (stack) => `orphaned: ${stack} is no longer declared; its resources stay until destroyed from an earlier synth`,
+      );
+      process.stdout.write(
+        printSummary(stacks, [...notices(organization), ...orphans], relative(process.cwd(), folder) || '.'),
+      );
+    }
+    return 0;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 1;
+  }
+}
+
+/** Writes every stack of an organization into a folder. */
+export function write(
+  compose: Composition,
+  organization: Organization,
+  folder: string,
+): { stacks: StackSummary[]; gone: string[] } {
+  const output = new OutputFolder(folder);
+  // cdktf notes the call stack of each value it makes; mapping these to TypeScript would take half of the time.
+  process.setSourceMapsEnabled(false);
+  try {
+    const app = new App({ outdir: output.staging, stackTraces: false });
+    const session = { outdir: app.outdir, skipValidation: false, manifest: app.manifest };
+    const stacks: StackSummary[] = [];
+    for (const stack of compose(app, organization)) {
+      stack.synthesizer.synthesize(session);
+      stacks.push(summarize(stack, stack.node.findAll().filter(TerraformResource.isTerraformResource).length));
+      // One stack at a time: memory stays the same for ten accounts and for thousands.
+      app.node.tryRemoveChild(stack.node.id);
+    }
+    app.manifest.writeToFile();
+    return { stacks, gone: output.commit() };
+  } finally {
+    process.setSourceMapsEnabled(true);
+    output.discard();
+  }
+}

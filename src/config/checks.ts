@@ -1,0 +1,380 @@
+import { longestOffender, namesOf } from './names';
+import { printPath, type Problem, show } from './problem';
+import { isOptIn, partitionOf } from './regions';
+import { expiryDays } from './retention';
+import type { OrganizationConfig, Transition } from './schema';
+
+type Check = (config: OrganizationConfig) => Problem[];
+
+const duplicates = (path: PropertyKey[], values: readonly unknown[]): Problem[] =>
+  values.flatMap((value, at) =>
+    values.indexOf(value) < at
+      ? [{ path: [...path, at], what: `${show(value)} is listed twice`, mend: 'remove one' }]
+      : [],
+  );
+
+const accountsAreListedOnce: Check = ({ organization, accounts }) => {
+  const seen = new Map<string, string>([[organization.managementAccountId, 'organization.managementAccountId']]);
+  const problems: Problem[] = [];
+  const take = (path: PropertyKey[], id: string | undefined, mend: string) => {
+    if (id === undefined) return;
+    const first = seen.get(id);
+    if (first !== undefined) problems.push({ path, what: `${show(id)} is given already as ${first}`, mend });
+    else seen.set(id, printPath(path));
+  };
+  take(
+    ['accounts', 'audit'],
+    accounts.audit,
+    'use an account of its own: evidence must not lie in the management account, where no policy protects it',
+  );
+  take(
+    ['accounts', 'logArchive'],
+    accounts.logArchive,
+    'leave logArchive out to keep evidence in the audit account, or name another account',
+  );
+  take(
+    ['accounts', 'archive'],
+    accounts.archive,
+    'leave archive out to keep the archive beside the evidence, or name another account',
+  );
+  accounts.members.forEach((id, at) =>
+    take(['accounts', 'members', at], id, 'remove it from members; the account is recorded already'),
+  );
+  return problems;
+};
+
+const homeIsGoverned: Check = ({ regions }) =>
+  regions.governed.includes(regions.home)
+    ? []
+    : [
+        {
+          path: ['regions', 'home'],
+          what: `${show(regions.home)} is not governed`,
+          mend: `add ${regions.home} to regions.governed, or choose home among ${regions.governed.join(', ')}`,
+        },
+      ];
+
+const homeIsNotOptIn: Check = ({ regions }) =>
+  isOptIn(regions.home)
+    ? [
+        {
+          path: ['regions', 'home'],
+          what: `${show(regions.home)} is an opt-in region, and only accounts that opted in would deliver to a trail there`,
+          mend: 'choose a region that every account has from the start, such as eu-west-1',
+        },
+      ]
+    : [];
+
+const archiveIsElsewhere: Check = ({ regions }) =>
+  regions.archive === regions.home
+    ? [
+        {
+          path: ['regions', 'archive'],
+          what: `${show(regions.archive)} is the home region too`,
+          mend: 'choose another region, so that losing one region does not lose the evidence',
+        },
+      ]
+    : [];
+
+const regionsShareAPartition: Check = ({ regions, aggregator }) => {
+  const home = partitionOf(regions.home);
+  const listed: [PropertyKey[], string][] = [
+    ...regions.governed.map((region, at): [PropertyKey[], string] => [['regions', 'governed', at], region]),
+    [['regions', 'archive'], regions.archive],
+    ...(aggregator.regions === 'all'
+      ? []
+      : aggregator.regions.map((region, at): [PropertyKey[], string] => [['aggregator', 'regions', at], region])),
+  ];
+  return listed
+    .filter(([, region]) => partitionOf(region) !== home)
+    .map(([path, region]) => ({
+      path,
+      what: `${show(region)} is in the partition ${partitionOf(region)}, home ${regions.home} in ${home}`,
+      mend: 'declare each partition in a file of its own',
+    }));
+};
+
+const listsHaveNoDuplicates: Check = ({ regions, trail, recorder, guardrails, aggregator, storage }) => [
+  ...duplicates(['regions', 'governed'], regions.governed),
+  ...duplicates(['trail', 'insights'], trail.insights),
+  ...duplicates(['recorder', 'exclude'], recorder.exclude),
+  ...duplicates(['recorder', 'dailyTypes'], recorder.dailyTypes),
+  ...duplicates(['recorder', 'continuousTypes'], recorder.continuousTypes),
+  ...duplicates(['guardrails', 'attachTo'], guardrails.attachTo ?? []),
+  ...duplicates(['guardrails', 'exemptRoles'], guardrails.exemptRoles),
+  ...duplicates(['storage', 'readers'], storage.readers),
+  ...(aggregator.regions === 'all' ? [] : duplicates(['aggregator', 'regions'], aggregator.regions)),
+  ...(trail.dataEvents.s3Buckets === 'all'
+    ? []
+    : duplicates(['trail', 'dataEvents', 's3Buckets'], trail.dataEvents.s3Buckets)),
+];
+
+const listsAreNotEmpty: Check = ({ regions, aggregator }) => [
+  ...(regions.governed.length > 0
+    ? []
+    : [{ path: ['regions', 'governed'], what: 'is empty', mend: 'list the home region at least' }]),
+  ...(aggregator.regions === 'all' || aggregator.regions.length > 0
+    ? []
+    : [{ path: ['aggregator', 'regions'], what: 'is empty', mend: 'write all, or list regions' }]),
+];
+
+const namesFit: Check = (config) => {
+  const offender = longestOffender(namesOf(config));
+  if (!offender) return [];
+  const { what, value, most, over } = offender;
+  return [
+    {
+      path: ['name'],
+      what: `${show(config.name)} makes the ${what} name ${value}, which has ${value.length} characters of ${most}`,
+      mend: `shorten the name by ${over}`,
+    },
+  ];
+};
+
+const locksCanBeLifted: Check = ({ deletionProtection, retention }) =>
+  !deletionProtection && retention.mode === 'COMPLIANCE'
+    ? [
+        {
+          path: ['deletionProtection'],
+          what: 'false cannot lift COMPLIANCE locks: the buckets could not be emptied for years',
+          mend: 'set retention.mode to GOVERNANCE in a throw-away environment, or remove deletionProtection',
+        },
+      ]
+    : [];
+
+const expiryFollowsRetention: Check = ({ storage, retention }) =>
+  storage.expireAfterYears !== undefined && storage.expireAfterYears < retention.years
+    ? [
+        {
+          path: ['storage', 'expireAfterYears'],
+          what: `${storage.expireAfterYears} ends before the retention of ${retention.years} years`,
+          mend: `write ${retention.years} or more, or leave it out to keep objects for ever`,
+        },
+      ]
+    : [];
+
+/** Warm to cold; a lifecycle can only move down this list. Source: S3 user guide, "Transitioning objects". */
+const COLDNESS: readonly Transition['storageClass'][] = [
+  'STANDARD_IA',
+  'INTELLIGENT_TIERING',
+  'GLACIER_IR',
+  'GLACIER',
+  'DEEP_ARCHIVE',
+];
+
+const transitionsDescend: Check = ({ storage }) =>
+  (['transitions', 'archiveTransitions'] as const).flatMap((key) =>
+    storage[key].flatMap(({ afterDays, storageClass }, at): Problem[] => {
+      const path = ['storage', key, at];
+      const before = storage[key][at - 1];
+      if (storageClass === 'STANDARD_IA' && afterDays < 30) {
+        return [
+          {
+            path: [...path, 'afterDays'],
+            what: `${afterDays} is too early for STANDARD_IA`,
+            mend: 'S3 moves objects there after 30 days at the earliest',
+          },
+        ];
+      }
+      if (before && afterDays <= before.afterDays) {
+        return [
+          {
+            path: [...path, 'afterDays'],
+            what: `${afterDays} is not later than the ${before.afterDays} days before it`,
+            mend: 'list transitions in the order of days',
+          },
+        ];
+      }
+      if (before && COLDNESS.indexOf(storageClass) <= COLDNESS.indexOf(before.storageClass)) {
+        return [
+          {
+            path: [...path, 'storageClass'],
+            what: `${storageClass} is not colder than ${before.storageClass} before it`,
+            mend: `move down the list ${COLDNESS.join(', ')}`,
+          },
+        ];
+      }
+      if (before?.storageClass === 'STANDARD_IA' && afterDays < before.afterDays + 30) {
+        return [
+          {
+            path: [...path, 'afterDays'],
+            what: `${afterDays} leaves less than 30 days in STANDARD_IA`,
+            mend: `write ${before.afterDays + 30} or more`,
+          },
+        ];
+      }
+      if (storage.expireAfterYears !== undefined && afterDays >= expiryDays(storage.expireAfterYears)) {
+        return [
+          {
+            path: [...path, 'afterDays'],
+            what: `${afterDays} is later than the expiry after ${storage.expireAfterYears} years`,
+            mend: 'move objects before they expire, or remove the transition',
+          },
+        ];
+      }
+      return [];
+    }),
+  );
+
+/** AWS Config refuses these three in DAILY. Source: PutConfigurationRecorder, RecordingMode. */
+const NEVER_DAILY = [
+  'AWS::Config::ResourceCompliance',
+  'AWS::Config::ConformancePackCompliance',
+  'AWS::Config::ConfigurationRecorder',
+];
+
+const recordingIsConsistent: Check = ({ recorder }) => {
+  const { frequency, dailyTypes, continuousTypes, exclude } = recorder;
+  const overrides = frequency === 'CONTINUOUS' ? 'dailyTypes' : 'continuousTypes';
+  const useless = frequency === 'CONTINUOUS' ? 'continuousTypes' : 'dailyTypes';
+  const problems: Problem[] = [];
+  if (recorder[useless].length > 0) {
+    problems.push({
+      path: ['recorder', useless],
+      what: `has no effect when the frequency is ${frequency}`,
+      mend: `use ${overrides}, or change recorder.frequency`,
+    });
+  }
+  dailyTypes.forEach((type, at) => {
+    if (NEVER_DAILY.includes(type))
+      problems.push({
+        path: ['recorder', 'dailyTypes', at],
+        what: `${show(type)} cannot be recorded daily`,
+        mend: 'remove it',
+      });
+  });
+  (frequency === 'CONTINUOUS' ? dailyTypes : continuousTypes).forEach((type, at) => {
+    if (exclude.includes(type))
+      problems.push({
+        path: ['recorder', overrides, at],
+        what: `${show(type)} is excluded as well`,
+        mend: 'remove it here or from recorder.exclude',
+      });
+  });
+  return problems;
+};
+
+const knownAccounts = ({ organization, accounts }: OrganizationConfig): string[] =>
+  [organization.managementAccountId, accounts.audit, accounts.logArchive, accounts.archive, ...accounts.members].filter(
+    (id) => id !== undefined,
+  );
+
+const referredAccountsAreListed: Check = (config) => {
+  const known = knownAccounts(config);
+  const { recorder, storage, regions } = config;
+  const roles = recorder.serviceLinkedRoleExistsIn === 'all' ? [] : recorder.serviceLinkedRoleExistsIn;
+  return [
+    ...roles.flatMap((id, at) =>
+      known.includes(id)
+        ? []
+        : [
+            {
+              path: ['recorder', 'serviceLinkedRoleExistsIn', at],
+              what: `${show(id)} is not an account of this file`,
+              mend: 'add it to accounts.members or remove it here',
+            },
+          ],
+    ),
+    ...storage.readers.flatMap((reader, at): Problem[] => {
+      const [, partition, , , account] = reader.split(':');
+      const path = ['storage', 'readers', at];
+      if (partition !== partitionOf(regions.home))
+        return [
+          {
+            path,
+            what: `${show(reader)} is in the partition ${partition}`,
+            mend: `roles here start with arn:${partitionOf(regions.home)}:iam::`,
+          },
+        ];
+      return known.includes(account!)
+        ? []
+        : [
+            {
+              path,
+              what: `${show(reader)} is in an account that is not of this file`,
+              mend: 'add the account to accounts.members, or name another role',
+            },
+          ];
+    }),
+  ];
+};
+
+const policyTargetsAreOurs: Check = (config) =>
+  (config.guardrails.attachTo ?? []).flatMap((target, at): Problem[] => {
+    const path = ['guardrails', 'attachTo', at];
+    const { rootId, managementAccountId } = config.organization;
+    if (target === managementAccountId)
+      return [
+        {
+          path,
+          what: `${show(target)} is the management account, which SCPs never bind`,
+          mend: 'attach to the root, an organizational unit or a member account',
+        },
+      ];
+    if (/^\d/.test(target))
+      return knownAccounts(config).includes(target)
+        ? []
+        : [
+            {
+              path,
+              what: `${show(target)} is not an account of this file`,
+              mend: 'add it to accounts.members or remove it here',
+            },
+          ];
+    if (target.startsWith('r-'))
+      return target === rootId
+        ? []
+        : [{ path, what: `${show(target)} is not the root`, mend: `write ${rootId}, as in organization.rootId` }];
+    return target.startsWith(`ou-${rootId.slice(2)}-`)
+      ? []
+      : [
+          {
+            path,
+            what: `${show(target)} is not under the root ${rootId}`,
+            mend: `ids of its organizational units start with ou-${rootId.slice(2)}-`,
+          },
+        ];
+  });
+
+const dataEventsSpareOurBuckets: Check = (config) => {
+  const { s3Buckets } = config.trail.dataEvents;
+  if (s3Buckets === 'all') return [];
+  const { trailBucket, configBucket, accessLogBucket, archiveBucket } = namesOf(config);
+  const ours = [trailBucket, configBucket, accessLogBucket, archiveBucket];
+  return s3Buckets.flatMap((bucket, at) =>
+    ours.includes(bucket)
+      ? [
+          {
+            path: ['trail', 'dataEvents', 's3Buckets', at],
+            what: `${show(bucket)} is a bucket of the platform, and logging it would feed itself`,
+            mend: 'remove it',
+          },
+        ]
+      : [],
+  );
+};
+
+const tagsFit: Check = ({ tags }) =>
+  Object.keys(tags).length > 50
+    ? [{ path: ['tags'], what: `has ${Object.keys(tags).length} tags`, mend: 'AWS takes 50 on a resource' }]
+    : [];
+
+/** What no single value shows. Each looks at a configuration whose every value is well formed. */
+export const CHECKS: readonly Check[] = [
+  accountsAreListedOnce,
+  listsAreNotEmpty,
+  homeIsGoverned,
+  homeIsNotOptIn,
+  archiveIsElsewhere,
+  regionsShareAPartition,
+  listsHaveNoDuplicates,
+  namesFit,
+  locksCanBeLifted,
+  expiryFollowsRetention,
+  transitionsDescend,
+  recordingIsConsistent,
+  referredAccountsAreListed,
+  policyTargetsAreOurs,
+  dataEventsSpareOurBuckets,
+  tagsFit,
+];

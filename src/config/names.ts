@@ -1,0 +1,81 @@
+import type { OrganizationConfig } from './schema';
+
+/** Every name the platform gives, computed from audit.yaml alone. Changing one replaces the resource in users' state. */
+export interface Names {
+  readonly trail: string;
+  readonly trailLogGroup: string;
+  readonly trailTopic: string;
+  readonly trailBucket: string;
+  readonly configBucket: string;
+  readonly accessLogBucket: string;
+  readonly archiveBucket: string;
+  readonly evidenceKeyAlias: string;
+  readonly archiveKeyAlias: string;
+  readonly aggregator: string;
+  readonly trailLogsRole: string;
+  readonly replicationRole: string;
+  readonly recorderRole: string;
+  readonly aggregatorRole: string;
+  /** Roles whose Lambda functions evaluate Config rules start with it. */
+  readonly ruleRolePrefix: string;
+  /** Every role of the platform starts with it, so that one policy statement protects them all. */
+  readonly rolePrefix: string;
+  /** Starts the name of every service control policy. */
+  readonly policyPrefix: string;
+}
+
+/** AWS's limit on each name, in characters. Source: the create call of each service. */
+const LIMITS: Partial<Record<keyof Names, { readonly most: number; readonly what: string }>> = {
+  trail: { most: 128, what: 'trail' },
+  trailLogGroup: { most: 512, what: 'log group' },
+  trailTopic: { most: 256, what: 'SNS topic' },
+  trailBucket: { most: 63, what: 'S3 bucket' },
+  configBucket: { most: 63, what: 'S3 bucket' },
+  accessLogBucket: { most: 63, what: 'S3 bucket' },
+  archiveBucket: { most: 63, what: 'S3 bucket' },
+  evidenceKeyAlias: { most: 256, what: 'KMS alias' },
+  archiveKeyAlias: { most: 256, what: 'KMS alias' },
+  aggregator: { most: 256, what: 'Config aggregator' },
+  trailLogsRole: { most: 64, what: 'IAM role' },
+  replicationRole: { most: 64, what: 'IAM role' },
+  recorderRole: { most: 64, what: 'IAM role' },
+  aggregatorRole: { most: 64, what: 'IAM role' },
+};
+
+export function namesOf({ name, accounts, regions }: Pick<OrganizationConfig, 'name' | 'accounts' | 'regions'>): Names {
+  const evidence = accounts.logArchive ?? accounts.audit;
+  const archive = accounts.archive ?? evidence;
+  const rolePrefix = `${name}-audit-`;
+  const trail = `${name}-organization-trail`;
+  return {
+    trail,
+    trailLogGroup: `/aws/cloudtrail/${trail}`,
+    trailTopic: `${name}-audit-trail-deliveries`,
+    // Bucket names are shared by all of AWS: account and region make them ours.
+    trailBucket: `${name}-trail-${evidence}-${regions.home}`,
+    configBucket: `${name}-config-${evidence}-${regions.home}`,
+    accessLogBucket: `${name}-access-logs-${evidence}-${regions.home}`,
+    archiveBucket: `${name}-archive-${archive}-${regions.archive}`,
+    evidenceKeyAlias: `alias/${name}-audit-evidence`,
+    archiveKeyAlias: `alias/${name}-audit-archive`,
+    aggregator: `${name}-organization`,
+    trailLogsRole: `${rolePrefix}trail-logs`,
+    replicationRole: `${rolePrefix}replication`,
+    recorderRole: `${rolePrefix}recorder`,
+    aggregatorRole: `${rolePrefix}aggregator`,
+    ruleRolePrefix: `${rolePrefix}rule-`,
+    rolePrefix,
+    policyPrefix: `${name}-`,
+  };
+}
+
+/** The computed name that exceeds its limit by most, or nothing. */
+export function longestOffender(names: Names): { what: string; value: string; over: number; most: number } | undefined {
+  return Object.entries(LIMITS)
+    .map(([key, { most, what }]) => {
+      const value = names[key as keyof Names];
+      return { what, value, most, over: value.length - most };
+    })
+    .filter(({ over }) => over > 0)
+    .sort((a, b) => b.over - a.over)[0];
+}

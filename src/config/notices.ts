@@ -1,0 +1,37 @@
+import type { Organization } from './organization';
+import { isOptIn } from './regions';
+
+/** What a careful person should know before applying: what is irreversible, capped, or assumed to exist. */
+export function notices(organization: Organization): string[] {
+  const { config, retention, names } = organization;
+  const all: (string | false)[] = [
+    retention.mode === 'COMPLIANCE' &&
+      `irreversible: objects in ${names.trailBucket} and ${names.archiveBucket} are locked for ${retention.years} years (COMPLIANCE); nobody can shorten that`,
+    !config.deletionProtection &&
+      'unprotected: deletionProtection is false; keys and evidence can be destroyed with all they hold',
+    config.guardrails.attachTo?.length === 0 &&
+      'unprotected: guardrails.attachTo is empty; the SCPs are created but bind nobody',
+    retention.configHistoryIsCapped &&
+      `capped: AWS Config keeps its own history ${retention.configHistoryDays} days, its limit; the copies in S3 live ${retention.years} years`,
+    config.trail.logRetentionDays === undefined &&
+      retention.logGroupIsCapped &&
+      `capped: the trail's log group keeps ${retention.logGroupDays} days, the limit of CloudWatch Logs; the log files live ${retention.years} years`,
+    config.organization.trustedAccess === 'assumed' &&
+      'assumed: trusted access for CloudTrail and Config, and SCPs enabled on the root; a plan of the organization stack fails where they are missing',
+    config.recorder.role === 'service-linked' &&
+      config.recorder.serviceLinkedRoleExistsIn === 'all' &&
+      'assumed: AWSServiceRoleForConfig exists in every account',
+    config.recorder.role === 'service-linked' &&
+      config.recorder.serviceLinkedRoleExistsIn !== 'all' &&
+      config.recorder.serviceLinkedRoleExistsIn.length > 0 &&
+      `assumed: AWSServiceRoleForConfig exists in ${config.recorder.serviceLinkedRoleExistsIn.join(', ')}`,
+    config.recorder.snsTopicName !== undefined &&
+      `assumed: the SNS topic ${config.recorder.snsTopicName} exists in ${organization.auditAccount} in every governed region and lets Config publish`,
+    ...[...config.regions.governed, config.regions.archive]
+      .filter((region, at, list) => isOptIn(region) && list.indexOf(region) === at)
+      .map((region) => `assumed: the opt-in region ${region} is enabled in every account`),
+    config.provider.managementRoleName === undefined &&
+      `assumed: the credentials in use are those of the management account ${organization.managementAccount}`,
+  ];
+  return all.filter((notice) => notice !== false);
+}

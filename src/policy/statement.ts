@@ -1,0 +1,140 @@
+export type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+
+/** One policy statement. Plain data: build it, compare it, print it. */
+export interface Statement {
+  /** Unique within its policy. */
+  readonly sid: string;
+  readonly effect: 'Allow' | 'Deny';
+  /** Absent in identity policies and service control policies. */
+  readonly principal?: '*' | { readonly Service: string } | { readonly AWS: string };
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly condition?: Condition;
+}
+
+/**
+ * The pin that ties a service principal to us, so that nobody else can make the same service act for them
+ * (the confused deputy). Exactly one must be given; there is no way to write an unpinned service statement.
+ */
+export type Pin =
+  | { readonly sourceArn: string }
+  | { readonly sourceAccount: string }
+  /** For calls of which AWS does not document that they carry aws:SourceAccount: enforced where it is sent. */
+  | { readonly sourceAccountIfSent: string }
+  | { readonly sourceOrganization: string }
+  /** CloudWatch Logs names the log group in the encryption context of each KMS call; it sends no aws:SourceArn. */
+  | { readonly encryptedLogGroup: string };
+
+const pinned = (pin: Pin): Condition => {
+  if ('sourceArn' in pin) return { StringEquals: { 'aws:SourceArn': pin.sourceArn } };
+  if ('sourceAccount' in pin) return { StringEquals: { 'aws:SourceAccount': pin.sourceAccount } };
+  if ('sourceAccountIfSent' in pin) return { StringEqualsIfExists: { 'aws:SourceAccount': pin.sourceAccountIfSent } };
+  if ('sourceOrganization' in pin) return { StringEquals: { 'aws:SourceOrgID': pin.sourceOrganization } };
+  return { ArnEquals: { 'kms:EncryptionContext:aws:logs:arn': pin.encryptedLogGroup } };
+};
+
+/** Joins conditions; a key named twice under one operator is a mistake of ours. */
+function both(first: Condition, second: Condition = {}): Condition {
+  const joined: Record<string, Record<string, string | readonly string[]>> = {};
+  for (const [operator, keys] of [...Object.entries(first), ...Object.entries(second)]) {
+    for (const [key, value] of Object.entries(keys)) {
+      const known = (joined[operator] ??= {});
+      if (key in known) throw new Error(`condition ${operator} ${key} is given twice`);
+      known[key] = value;
+    }
+  }
+  return joined;
+}
+
+interface Grant {
+  readonly sid: string;
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly condition?: Condition;
+}
+
+/** Lets an AWS service act, but only on behalf of what `pin` names. */
+export const allowService = (service: string, pin: Pin, grant: Grant): Statement => ({
+  ...grant,
+  effect: 'Allow',
+  principal: { Service: service },
+  condition: both(pinned(pin), grant.condition),
+});
+
+/**
+ * Lets roles of the organization act. They are matched by `aws:PrincipalArn` rather than named as principals:
+ * a named role must exist when the policy is written and is lost from the policy when the role is recreated.
+ */
+export const allowRoles = (organizationId: string, roleArns: readonly string[], grant: Grant): Statement => ({
+  ...grant,
+  effect: 'Allow',
+  principal: { AWS: '*' },
+  condition: both(
+    { StringEquals: { 'aws:PrincipalOrgID': organizationId }, ArnLike: { 'aws:PrincipalArn': roleArns } },
+    grant.condition,
+  ),
+});
+
+/** Refuses every request that does not travel over TLS. */
+export const denyPlainHttp = (bucket: string): Statement => ({
+  sid: 'DenyPlainHttp',
+  effect: 'Deny',
+  principal: '*',
+  actions: ['s3:*'],
+  resources: [bucket, `${bucket}/*`],
+  condition: { Bool: { 'aws:SecureTransport': 'false' } },
+});
+
+/** AWS services carry no organization; the Allow statements pin them instead. A missing key counts as a person. */
+const notAService: Condition = { BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } };
+
+/** Refuses every principal of another organization, and the anonymous. */
+export const denyOutsiders = (organizationId: string, bucket: string): Statement => ({
+  sid: 'DenyOutsideOrganization',
+  effect: 'Deny',
+  principal: '*',
+  actions: ['s3:*'],
+  resources: [bucket, `${bucket}/*`],
+  condition: both({ StringNotEquals: { 'aws:PrincipalOrgID': organizationId } }, notAService),
+});
+
+/** Evidence is written by services only: not even the account's administrators can plant an object. */
+export const denyForgery = (bucket: string, writerRoleArns: readonly string[]): Statement => ({
+  sid: 'DenyWritesByPeople',
+  effect: 'Deny',
+  principal: '*',
+  actions: ['s3:PutObject'],
+  resources: [`${bucket}/*`],
+  condition: both(notAService, writerRoleArns.length > 0 ? { ArnNotLike: { 'aws:PrincipalArn': writerRoleArns } } : {}),
+});
+
+const one = (values: readonly string[]): string | readonly string[] => (values.length === 1 ? values[0]! : values);
+
+/** The policy document as AWS stores it. Minified: service control policies pay for white space. */
+export const toPolicyJson = (statements: readonly Statement[]): string =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: statements.map((statement) => ({
+      Sid: statement.sid,
+      Effect: statement.effect,
+      Principal: statement.principal,
+      Action: one(statement.actions),
+      Resource: one(statement.resources),
+      Condition: statement.condition,
+    })),
+  });
+
+/** The trust policy of a role that one service assumes. */
+export const trustService = (service: string, pin: Pin): string =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'Trust',
+        Effect: 'Allow',
+        Principal: { Service: service },
+        Action: 'sts:AssumeRole',
+        Condition: pinned(pin),
+      },
+    ],
+  });

@@ -1,0 +1,64 @@
+import type {
+  ConfigConfigurationRecorderRecordingGroup,
+  ConfigConfigurationRecorderRecordingMode,
+} from '@cdktf/provider-aws/lib/config-configuration-recorder';
+
+export interface RecordingProps {
+  readonly frequency: 'CONTINUOUS' | 'DAILY';
+  /** With CONTINUOUS: types recorded daily. */
+  readonly dailyTypes: readonly string[];
+  /** With DAILY: types recorded continuously. */
+  readonly continuousTypes: readonly string[];
+  /** Types that are not recorded. */
+  readonly exclude: readonly string[];
+}
+
+/**
+ * Types that exist once per account and that every older region would record again, at a price.
+ * Source: Config developer guide, "Recording AWS resources", globally recorded IAM resource types.
+ */
+export const GLOBAL_TYPES = ['AWS::IAM::Group', 'AWS::IAM::Policy', 'AWS::IAM::Role', 'AWS::IAM::User'] as const;
+
+/**
+ * What one region records. Global types belong to the home region alone; how that is said depends on the strategy:
+ *
+ * | exclude | home region                          | other regions                               |
+ * | ------- | ------------------------------------ | ------------------------------------------- |
+ * | empty   | all supported, global types included | all supported, global types left out        |
+ * | given   | all but the excluded                 | all but the excluded and the global types   |
+ *
+ * With exclusions the flag for global types has no effect, so they join the list.
+ */
+export function recordingGroup(exclude: readonly string[], isHome: boolean): ConfigConfigurationRecorderRecordingGroup {
+  if (exclude.length === 0) {
+    return {
+      allSupported: true,
+      includeGlobalResourceTypes: isHome,
+      recordingStrategy: [{ useOnly: 'ALL_SUPPORTED_RESOURCE_TYPES' }],
+    };
+  }
+  const excluded = isHome ? exclude : [...new Set([...exclude, ...GLOBAL_TYPES])];
+  return {
+    allSupported: false,
+    exclusionByResourceTypes: [{ resourceTypes: [...excluded].sort() }],
+    recordingStrategy: [{ useOnly: 'EXCLUSION_BY_RESOURCE_TYPES' }],
+  };
+}
+
+/** How often, with the one list of exceptions that AWS Config takes. */
+export function recordingMode(props: Omit<RecordingProps, 'exclude'>): ConfigConfigurationRecorderRecordingMode {
+  const { frequency, dailyTypes, continuousTypes } = props;
+  const [types, other] =
+    frequency === 'CONTINUOUS' ? ([dailyTypes, 'DAILY'] as const) : ([continuousTypes, 'CONTINUOUS'] as const);
+  return {
+    recordingFrequency: frequency,
+    recordingModeOverride:
+      types.length === 0
+        ? undefined
+        : {
+            description: `Recorded ${other.toLowerCase()}`,
+            recordingFrequency: other,
+            resourceTypes: [...types].sort(),
+          },
+  };
+}

@@ -1,0 +1,159 @@
+import type { Construct } from 'constructs';
+import { ACCESS_LOG_PREFIX, CONFIG_PREFIX, type Organization } from '../config/organization';
+import { dnsSuffix } from '../config/regions';
+import type { Transition } from '../config/schema';
+import { EvidenceKey } from '../keys/evidence-key';
+import type { Placement } from '../placement/placement';
+import { AccessLogBucket } from '../storage/access-log-bucket';
+import { ArchiveBucket } from '../storage/archive-bucket';
+import { ConfigBucket } from '../storage/config-bucket';
+import type { EvidenceBucketProps } from '../storage/evidence-bucket';
+import { Replication } from '../storage/replication';
+import { TrailBucket } from '../storage/trail-bucket';
+import { PlatformStack } from './platform-stack';
+
+/** Keys, evidence buckets and the archive. Everything else delivers here. */
+export class EvidenceStack extends PlatformStack {
+  constructor(scope: Construct, organization: Organization) {
+    const { home, config, evidenceAccount } = organization;
+    super(scope, 'evidence', organization, evidenceAccount, [home, config.regions.archive]);
+    const { archiveAccount } = organization;
+    const archive = config.regions.archive;
+    const sameAccount = archiveAccount === evidenceAccount;
+    const here = this.placement(sameAccount ? [home, archive] : [home]);
+    const there = sameAccount
+      ? here
+      : this.placement([archive], { account: archiveAccount, alias: 'archive', home: archive });
+
+    const evidenceKey = this.evidenceKey(here);
+    const archiveKey = this.archiveKey(there);
+    const { trailBucket, configBucket, accessLogBucket } = this.buckets(here, evidenceKey);
+    const archiveBucket = new ArchiveBucket(this, 'archive', {
+      ...this.bucket(there, archive, organization.names.archiveBucket, config.storage.archiveTransitions),
+      key: archiveKey,
+      retention: organization.retention,
+      replicationRoleArn: organization.roleArn(evidenceAccount, organization.names.replicationRole),
+    });
+    accessLogBucket.receiveFrom(trailBucket, 'TrailBucketLogsAccess');
+    accessLogBucket.receiveFrom(configBucket, 'ConfigBucketLogsAccess');
+
+    new Replication(this, 'replication', {
+      place: here.in(home),
+      anywhere: here.anywhere,
+      account: evidenceAccount,
+      roleName: organization.names.replicationRole,
+      roleArn: organization.roleArn(evidenceAccount, organization.names.replicationRole),
+      sources: [
+        { id: 'config', bucket: configBucket, key: evidenceKey, locked: false },
+        { id: 'access-logs', bucket: accessLogBucket, locked: false },
+        ...(config.storage.replicateTrail
+          ? [{ id: 'trail', bucket: trailBucket, key: evidenceKey, locked: true }]
+          : []),
+      ],
+      destination: { bucket: archiveBucket, key: archiveKey },
+      s3Hosts: { source: this.s3Host(home), destination: this.s3Host(archive) },
+      timeControl: organization.replicationTimeControl,
+    });
+
+    this.publish('evidence-key-arn', evidenceKey.arn, 'Key of the trail and Config buckets and of the trail log group');
+    this.publish('archive-key-arn', archiveKey.arn, 'Key of the archive bucket');
+  }
+
+  private evidenceKey(here: Placement): EvidenceKey {
+    const { organization } = this;
+    const { home, trailArn, managementAccount, partition, names, config } = organization;
+    const key = new EvidenceKey(this, 'evidence', {
+      ...this.key(here, home, this.account, names.evidenceKeyAlias),
+      description: 'Audit evidence: CloudTrail and AWS Config',
+    });
+    key.allowTrail({ arn: trailArn, account: managementAccount });
+    key.allowConfig();
+    if (config.recorder.role === 'custom') {
+      const recorder = organization.roleArn('*', names.recorderRole);
+      key.allowRolesThroughS3(
+        'RecorderEncrypts',
+        [recorder],
+        ['kms:GenerateDataKey', 'kms:Decrypt'],
+        this.s3Host(home),
+      );
+    }
+    key.allowLogGroup(`logs.${home}.${dnsSuffix(partition)}`, organization.trailLogGroupArn);
+    if (config.trail.notifications) key.allowTrailNotifications(trailArn);
+    this.allowReaders(key, home);
+    return key;
+  }
+
+  private archiveKey(there: Placement): EvidenceKey {
+    const { archiveAccount, names, config } = this.organization;
+    const key = new EvidenceKey(this, 'archive-evidence', {
+      ...this.key(there, config.regions.archive, archiveAccount, names.archiveKeyAlias),
+      description: 'Audit evidence: locked copies',
+    });
+    this.allowReaders(key, config.regions.archive);
+    return key;
+  }
+
+  private allowReaders(key: EvidenceKey, region: string): void {
+    const { readers } = this.organization.config.storage;
+    if (readers.length > 0) key.allowRolesThroughS3('ReadersDecrypt', readers, ['kms:Decrypt'], this.s3Host(region));
+  }
+
+  private buckets(here: Placement, key: EvidenceKey) {
+    const { organization } = this;
+    const { home, names, config, trailArn, managementAccount, id: organizationId } = organization;
+    const { transitions } = config.storage;
+    return {
+      trailBucket: new TrailBucket(this, 'trail', {
+        ...this.bucket(here, home, names.trailBucket, transitions),
+        key,
+        retention: organization.retention,
+        trail: { arn: trailArn, managementAccount, organizationId },
+      }),
+      configBucket: new ConfigBucket(this, 'config', {
+        ...this.bucket(here, home, names.configBucket, transitions),
+        key,
+        prefix: CONFIG_PREFIX,
+        recorderRoleArn: config.recorder.role === 'custom' ? organization.roleArn('*', names.recorderRole) : undefined,
+      }),
+      accessLogBucket: new AccessLogBucket(this, 'access-logs', {
+        ...this.bucket(here, home, names.accessLogBucket, transitions),
+        prefix: ACCESS_LOG_PREFIX,
+      }),
+    };
+  }
+
+  private bucket(
+    placement: Placement,
+    region: string,
+    bucketName: string,
+    transitions: readonly Transition[],
+  ): EvidenceBucketProps {
+    const { partition, id: organizationId, config } = this.organization;
+    return {
+      place: placement.in(region),
+      partition,
+      organizationId,
+      bucketName,
+      lifecycle: { transitions, expireAfterYears: config.storage.expireAfterYears },
+      readers: config.storage.readers,
+      preventDestroy: config.deletionProtection,
+    };
+  }
+
+  private key(placement: Placement, region: string, account: string, alias: string) {
+    const { partition, id: organizationId, config } = this.organization;
+    return {
+      place: placement.in(region),
+      partition,
+      account,
+      organizationId,
+      alias,
+      preventDestroy: config.deletionProtection,
+    };
+  }
+
+  /** S3 as KMS sees it calling. */
+  private s3Host(region: string): string {
+    return `s3.${region}.${dnsSuffix(this.organization.partition)}`;
+  }
+}

@@ -1,0 +1,81 @@
+import { TerraformElement, TerraformOutput, TerraformStack } from 'cdktf';
+import type { Construct, Node } from 'constructs';
+import type { Organization } from '../config/organization';
+import { Placement } from '../placement/placement';
+import { StateBackend } from './state-backend';
+
+/** `use_lockfile` of the S3 backend asks for 1.10; `import` and postconditions are older. */
+const TERRAFORM_VERSION = '>= 1.10.0';
+
+const PROVIDER_VERSIONS = { 5: '>= 5.100.0, < 6.0.0', 6: '>= 6.0.0, < 7.0.0' } as const;
+
+/** One Terraform state: one owner, one blast radius. */
+export abstract class PlatformStack extends TerraformStack {
+  private readonly state: StateBackend;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    protected readonly organization: Organization,
+    /** The account whose credentials apply the stack. */
+    readonly account: string,
+    /** Regions in which it creates resources. */
+    readonly regions: readonly string[],
+  ) {
+    super(scope, id);
+    const { name, backend, provider } = organization.config;
+    this.state = new StateBackend(this, backend, name, id);
+    this.addOverride('terraform.required_version', TERRAFORM_VERSION);
+    this.addOverride('terraform.required_providers', {
+      aws: { source: 'hashicorp/aws', version: PROVIDER_VERSIONS[provider.version] },
+    });
+  }
+
+  /** Providers for the stack's own account or, with an alias, for another. */
+  protected placement(
+    regions: readonly string[],
+    other?: { account: string; alias: string; home?: string },
+  ): Placement {
+    const { organization } = this;
+    const { provider, tags } = organization.config;
+    const account = other?.account ?? this.account;
+    const roleName = account === organization.managementAccount ? provider.managementRoleName : provider.roleName;
+    return new Placement(this, {
+      account,
+      roleArn: roleName === undefined ? undefined : organization.roleArn(account, roleName),
+      home: other?.home ?? organization.home,
+      regions,
+      providerVersion: provider.version,
+      tags,
+      alias: other?.alias,
+    });
+  }
+
+  /** Makes a value that AWS invents readable by other stacks. */
+  protected publish(name: string, value: string, description: string): void {
+    // Not cdktf's own cross-stack reference: that marks every value sensitive, and a reviewer would see nothing of a
+    // policy that contains one.
+    new TerraformOutput(this, name, { value, description });
+  }
+
+  /** Reads what another stack published, from its state. */
+  protected read(from: PlatformStack, ...names: readonly string[]): string[] {
+    this.addDependency(from);
+    const remote = from.state.getRemoteStateDataSource(this, from.node.id);
+    return names.map((name) => remote.getString(name));
+  }
+
+  /** The cross-stack references that cdktf would look for here are read through `read`; a second pass is for nothing. */
+  override prepareStack(): void {}
+
+  /**
+   * Addresses as a person would write them, `aws_s3_bucket.trail_bucket`: construct ids joined by underscores, no hash.
+   * Unique because ids themselves have none.
+   */
+  protected override allocateLogicalId(element: TerraformElement | Node): string {
+    const node = TerraformElement.isTerraformElement(element) ? element.node : element;
+    const ids = node.scopes.slice(node.scopes.indexOf(this) + 1).map((scope) => scope.node.id);
+    if (ids.some((id) => id.includes('_'))) throw new Error(`a construct id in ${ids.join('/')} has an underscore`);
+    return ids.join('_');
+  }
+}

@@ -1,0 +1,176 @@
+import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
+import { S3BucketLoggingA } from '@cdktf/provider-aws/lib/s3-bucket-logging';
+import { S3BucketObjectLockConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-object-lock-configuration';
+import { S3BucketOwnershipControls } from '@cdktf/provider-aws/lib/s3-bucket-ownership-controls';
+import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
+import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
+import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
+import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
+import { type ITerraformDependable, Lazy } from 'cdktf';
+import { Construct } from 'constructs';
+import type { Retention } from '../config/retention';
+import type { EvidenceKey } from '../keys/evidence-key';
+import type { Place } from '../placement/placement';
+import { bucketArn } from '../policy/arn';
+import {
+  allowRoles,
+  denyForgery,
+  denyOutsiders,
+  denyPlainHttp,
+  type Statement,
+  toPolicyJson,
+} from '../policy/statement';
+import { type Lifecycle, writeLifecycle } from './lifecycle';
+
+export interface EvidenceBucketProps {
+  readonly place: Place;
+  readonly partition: string;
+  readonly organizationId: string;
+  readonly bucketName: string;
+  readonly lifecycle: Lifecycle;
+  /** Roles that may list and read; decryption is the key's to allow. */
+  readonly readers: readonly string[];
+  /** Refuse any plan that would destroy the bucket. When false, destroying it deletes what it holds. */
+  readonly preventDestroy: boolean;
+}
+
+interface Protection {
+  /** Key of every object. Absent: keys that S3 manages, the only kind that log delivery writes with. */
+  readonly key?: EvidenceKey;
+  /** Lock on each new object version. Absent: unlocked, for what AWS can only deliver to unlocked buckets. */
+  readonly lock?: Retention;
+  /** Roles that may write besides AWS services. */
+  readonly writers?: readonly string[];
+}
+
+/** What every bucket of the platform is: versioned, encrypted, TLS only, never public, for the organization alone. */
+export abstract class EvidenceBucket extends Construct {
+  readonly arn: string;
+  readonly bucketName: string;
+  /** Replication and lifecycle rules can be set only once it is on. */
+  readonly versioned: ITerraformDependable;
+  /** The bucket takes evidence, and keeps it, only once these exist. */
+  readonly ready: readonly ITerraformDependable[];
+  private readonly statements: Statement[];
+  private readonly place: Place;
+
+  constructor(scope: Construct, id: string, props: EvidenceBucketProps, { key, lock, writers = [] }: Protection) {
+    super(scope, id);
+    const { place, partition, organizationId, bucketName, preventDestroy, readers } = props;
+    this.place = place;
+    this.bucketName = bucketName;
+    this.arn = bucketArn(partition, bucketName);
+    this.statements = [
+      denyPlainHttp(this.arn),
+      denyOutsiders(organizationId, this.arn),
+      denyForgery(this.arn, writers),
+      ...(readers.length > 0 ? this.allowReaders(organizationId, readers) : []),
+    ];
+
+    const bucket = new S3Bucket(this, 'bucket', {
+      ...place,
+      bucket: bucketName,
+      forceDestroy: !preventDestroy,
+      objectLockEnabled: lock !== undefined,
+      lifecycle: { preventDestroy },
+    });
+    const access = new S3BucketPublicAccessBlock(this, 'public-access-block', {
+      ...place,
+      bucket: bucket.bucket,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+    new S3BucketOwnershipControls(this, 'ownership', {
+      ...place,
+      bucket: bucket.bucket,
+      rule: { objectOwnership: 'BucketOwnerEnforced' },
+    });
+    this.versioned = new S3BucketVersioningA(this, 'versioning', {
+      ...place,
+      bucket: bucket.bucket,
+      versioningConfiguration: { status: 'Enabled' },
+    });
+    this.encrypt(bucket, key);
+    const locked = lock ? [this.lock(bucket, lock, preventDestroy)] : [];
+    const policy = new S3BucketPolicy(this, 'policy', {
+      ...place,
+      bucket: bucket.bucket,
+      policy: Lazy.stringValue({ produce: () => toPolicyJson(this.statements) }),
+      // S3 refuses two changes of a bucket's access at once.
+      dependsOn: [access],
+    });
+    this.ready = [this.versioned, policy, ...locked];
+    writeLifecycle(this, bucket, place, props.lifecycle, this.versioned);
+    this.node.addValidation({ validate: () => this.problems() });
+  }
+
+  /** Records each request to this bucket. `receiver` must be in the same account and region. */
+  logAccessTo(receiver: Pick<EvidenceBucket, 'bucketName' | 'ready'>, prefix: string): void {
+    new S3BucketLoggingA(this, 'logging', {
+      ...this.place,
+      bucket: this.bucketName,
+      targetBucket: receiver.bucketName,
+      targetPrefix: prefix,
+      dependsOn: [this.versioned, ...receiver.ready],
+    });
+  }
+
+  protected allow(...statements: Statement[]): void {
+    this.statements.push(...statements);
+  }
+
+  private allowReaders(organizationId: string, readers: readonly string[]): Statement[] {
+    return [
+      allowRoles(organizationId, readers, {
+        sid: 'ReadersList',
+        actions: ['s3:ListBucket', 's3:ListBucketVersions', 's3:GetBucketLocation'],
+        resources: [this.arn],
+      }),
+      allowRoles(organizationId, readers, {
+        sid: 'ReadersRead',
+        actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectRetention'],
+        resources: [`${this.arn}/*`],
+      }),
+    ];
+  }
+
+  private encrypt(bucket: S3Bucket, key: EvidenceKey | undefined): void {
+    new S3BucketServerSideEncryptionConfigurationA(this, 'encryption', {
+      ...this.place,
+      bucket: bucket.bucket,
+      rule: [
+        key
+          ? {
+              applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: key.arn },
+              bucketKeyEnabled: true,
+            }
+          : { applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } },
+      ],
+    });
+  }
+
+  private lock(bucket: S3Bucket, { mode, years }: Retention, preventDestroy: boolean): ITerraformDependable {
+    return new S3BucketObjectLockConfigurationA(this, 'object-lock', {
+      ...this.place,
+      bucket: bucket.bucket,
+      rule: { defaultRetention: { mode, years } },
+      dependsOn: [this.versioned],
+      // Without its configuration a locked bucket locks nothing new.
+      lifecycle: { preventDestroy },
+    });
+  }
+
+  private problems(): string[] {
+    if (
+      this.statements.some(
+        ({ effect, actions }) => effect === 'Allow' && actions.some((action) => WRITES.includes(action)),
+      )
+    )
+      return [];
+    return [`nothing may write to the bucket ${this.bucketName}; let a source deliver, or remove the bucket`];
+  }
+}
+
+const WRITES = ['s3:PutObject', 's3:ReplicateObject'];
