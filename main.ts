@@ -21,4 +21,5 @@ export function* stacks(app: App, declared: Organization): Generator<PlatformSta
   yield new DetectionStack(app, declared, organization);
 }
 
-if (require.main === module) orgAudit(stacks).parse();
+/** The command line, `org-audit <command>`; src/cli/bin.cjs starts it. */
+export const program = orgAudit(stacks);

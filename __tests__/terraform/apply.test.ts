@@ -34,9 +34,10 @@ describeWith(['terraform', 'moto_server'], 'an organization with a log archive, 
     for (const stack of moto.stacks) expect([stack, await moto.changes(stack)]).toEqual([stack, '']);
   });
 
-  test('test doubles answered for bucket logging, delegated administrators and trails named by ARN, and for nothing else', () => {
+  test('test doubles answered for bucket logging, replication, delegated administrators and ARNs of trails and topics, and for nothing else', () => {
     expect([...moto.aws.doubled].sort()).toEqual([
       'S3 bucket logging',
+      'S3 bucket replication',
       'delegated administrators',
       'topics of trails named by ARN',
       'trails named by ARN',

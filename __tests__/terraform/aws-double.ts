@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer, request, type Server } from 'node:http';
 import { type AddressInfo, createServer as createSocket } from 'node:net';
-import { type Answer, bucketLogging, type Call, delegatedAdministrators, type Double, trailsByArn } from './doubles';
+import { type Answer, bucketConfigurations, type Call, delegatedAdministrators, type Double, trailsByArn } from './doubles';
 
 /** The account of keys that moto never issued. */
 export const MANAGEMENT_ACCOUNT = '123456789012';
@@ -17,12 +17,15 @@ export class AwsDouble {
     private readonly motoPort: number,
     private readonly front: Server,
   ) {
-    this.doubles = [bucketLogging, delegatedAdministrators, trailsByArn].map((double) => double(this.doubled));
+    this.doubles = [bucketConfigurations, delegatedAdministrators, trailsByArn].map((double) => double(this.doubled));
   }
 
   static async start(): Promise<AwsDouble> {
     const port = await freePort();
-    const moto = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
+    const moto = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], {
+      stdio: 'ignore',
+      env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' },
+    });
     const front = createServer();
     const aws = new AwsDouble(moto, port, front);
     front.on('request', (incoming, outgoing) => {

@@ -38,17 +38,24 @@ const targetOf = ({ headers }: Call): [service: string, action: string] => {
 const bodyOf = ({ body }: Call): Record<string, unknown> =>
   JSON.parse(body.toString() || '{}') as Record<string, unknown>;
 
-/** moto cannot set access logging where a statement of the target bucket's policy has the principal `*`. */
-export function bucketLogging(doubled: Set<string>): Double {
-  const configurations = new Map<string, Buffer>();
-  const nothing = Buffer.from('<BucketLoggingStatus xmlns="http://s3.amazonaws.com/doc/2006-03-01/" />');
+/**
+ * moto cannot set access logging where a statement of the target bucket's policy has the principal `*`, and forgets
+ * parts of a replication configuration. Both are kept here, as S3 keeps them, and replication is checked by moto too.
+ */
+export function bucketConfigurations(doubled: Set<string>): Double {
+  const kept = new Map<string, Buffer>();
+  const noLogging = Buffer.from('<BucketLoggingStatus xmlns="http://s3.amazonaws.com/doc/2006-03-01/" />');
   return async (call, next) => {
-    if (!/[?&]logging(=|&|$)/.test(call.path)) return next(call);
-    doubled.add('S3 bucket logging');
-    const bucket = call.path.split('?')[0]!;
-    if (call.method === 'PUT') configurations.set(bucket, call.body);
-    const body = call.method === 'GET' ? (configurations.get(bucket) ?? nothing) : Buffer.alloc(0);
-    return { status: 200, headers: { 'content-type': 'application/xml' }, body };
+    const kind = /[?&](logging|replication)(?:=|&|$)/.exec(call.path)?.[1];
+    if (kind === undefined) return next(call);
+    doubled.add(`S3 bucket ${kind}`);
+    const xml = (body: Buffer): Answer => ({ status: 200, headers: { 'content-type': 'application/xml' }, body });
+    const key = `${call.path.split('?')[0]} ${kind}`;
+    if (call.method === 'PUT') kept.set(key, call.body);
+    if (call.method === 'DELETE') kept.delete(key);
+    if (call.method === 'GET' && kept.has(key)) return xml(kept.get(key)!);
+    if (kind === 'replication') return next(call);
+    return xml(call.method === 'GET' ? noLogging : Buffer.alloc(0));
   };
 }
 

@@ -1,16 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { jsonSchema } from '../config/schema';
-import { configurationPage, type SchemaNode } from './configuration-page';
+import { writeFileSync } from 'node:fs';
+import { generatedFiles } from './generated-files';
 
-/** Files that follow from others, by path. A test holds them current. */
-export function generated(): Record<string, string> {
-  const schema = jsonSchema();
-  return {
-    'audit.schema.json': `${JSON.stringify({ title: 'audit.yaml', ...schema }, null, 2)}\n`,
-    'docs/configuration.md': configurationPage(schema as SchemaNode, readFileSync('audit.yaml', 'utf8')),
-  };
-}
-
-if (require.main === module) {
-  for (const [path, content] of Object.entries(generated())) writeFileSync(path, content);
-}
+for (const [path, content] of Object.entries(generatedFiles())) writeFileSync(path, content);

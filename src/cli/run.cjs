@@ -4,7 +4,7 @@ const { dirname, resolve } = require('node:path');
 
 /**
  * Runs a TypeScript program: bundled in memory, types unchecked (`npm run typecheck` does that), packages left where
- * they are. One pass over our own files is twice as fast as a loader that hooks into every file of every package.
+ * they are. Returns what it exports. One pass over our own files is twice as fast as a loader that hooks into every file of every package.
  */
 function run(entry) {
   const file = resolve(entry);
@@ -17,13 +17,12 @@ function run(entry) {
     format: 'cjs',
     write: false,
     logLevel: 'error',
-    // The bundle is the program.
-    define: { 'require.main': 'module' },
   });
   const program = new Module(file);
   program.filename = file;
   program.paths = Module._nodeModulePaths(dirname(file));
   program._compile(outputFiles[0].text, file);
+  return program.exports;
 }
 
 module.exports = { run };

@@ -6,13 +6,6 @@ import type { OrganizationConfig, Transition } from './schema';
 
 type Check = (config: OrganizationConfig) => Problem[];
 
-const duplicates = (path: PropertyKey[], values: readonly unknown[]): Problem[] =>
-  values.flatMap((value, at) =>
-    values.indexOf(value) < at
-      ? [{ path: [...path, at], what: `${show(value)} is listed twice`, mend: 'remove one' }]
-      : [],
-  );
-
 const accountsAreListedOnce: Check = ({ organization, accounts }) => {
   const seen = new Map<string, string>([[organization.managementAccountId, 'organization.managementAccountId']]);
   const problems: Problem[] = [];
@@ -44,7 +37,8 @@ const accountsAreListedOnce: Check = ({ organization, accounts }) => {
 };
 
 const homeIsGoverned: Check = ({ regions }) =>
-  regions.governed.includes(regions.home)
+  // With no region governed, there is none to choose home among: another check says that.
+  regions.governed.length === 0 || regions.governed.includes(regions.home)
     ? []
     : [
         {
@@ -94,29 +88,43 @@ const regionsShareAPartition: Check = ({ regions, aggregator }) => {
     }));
 };
 
-const listsHaveNoDuplicates: Check = ({ regions, trail, recorder, guardrails, aggregator, storage }) => [
-  ...duplicates(['regions', 'governed'], regions.governed),
-  ...duplicates(['trail', 'insights'], trail.insights),
-  ...duplicates(['recorder', 'exclude'], recorder.exclude),
-  ...duplicates(['recorder', 'dailyTypes'], recorder.dailyTypes),
-  ...duplicates(['recorder', 'continuousTypes'], recorder.continuousTypes),
-  ...duplicates(['guardrails', 'attachTo'], guardrails.attachTo ?? []),
-  ...duplicates(['guardrails', 'exemptRoles'], guardrails.exemptRoles),
-  ...duplicates(['storage', 'readers'], storage.readers),
-  ...(aggregator.regions === 'all' ? [] : duplicates(['aggregator', 'regions'], aggregator.regions)),
-  ...(trail.dataEvents.s3Buckets === 'all'
-    ? []
-    : duplicates(['trail', 'dataEvents', 's3Buckets'], trail.dataEvents.s3Buckets)),
+/** One check for each list, so that a list that cannot be read does not hide what another holds twice. */
+const holdsNothingTwice =
+  (path: PropertyKey[], list: (config: OrganizationConfig) => readonly unknown[] | 'all' | undefined): Check =>
+  (config) => {
+    const values = list(config);
+    if (values === undefined || values === 'all') return [];
+    return values.flatMap((value, at) =>
+      values.indexOf(value) < at
+        ? [{ path: [...path, at], what: `${show(value)} is listed twice`, mend: 'remove one' }]
+        : [],
+    );
+  };
+
+const LISTS_HOLD_NOTHING_TWICE: readonly Check[] = [
+  holdsNothingTwice(['regions', 'governed'], ({ regions }) => regions.governed),
+  holdsNothingTwice(['storage', 'readers'], ({ storage }) => storage.readers),
+  holdsNothingTwice(['trail', 'insights'], ({ trail }) => trail.insights),
+  holdsNothingTwice(['trail', 'dataEvents', 's3Buckets'], ({ trail }) => trail.dataEvents.s3Buckets),
+  holdsNothingTwice(['recorder', 'exclude'], ({ recorder }) => recorder.exclude),
+  holdsNothingTwice(['recorder', 'dailyTypes'], ({ recorder }) => recorder.dailyTypes),
+  holdsNothingTwice(['recorder', 'continuousTypes'], ({ recorder }) => recorder.continuousTypes),
+  holdsNothingTwice(['recorder', 'serviceLinkedRoleExistsIn'], ({ recorder }) => recorder.serviceLinkedRoleExistsIn),
+  holdsNothingTwice(['aggregator', 'regions'], ({ aggregator }) => aggregator.regions),
+  holdsNothingTwice(['guardrails', 'attachTo'], ({ guardrails }) => guardrails.attachTo),
+  holdsNothingTwice(['guardrails', 'exemptRoles'], ({ guardrails }) => guardrails.exemptRoles),
+  holdsNothingTwice(['guardrails', 'evaluatorRoles'], ({ guardrails }) => guardrails.evaluatorRoles),
 ];
 
-const listsAreNotEmpty: Check = ({ regions, aggregator }) => [
-  ...(regions.governed.length > 0
-    ? []
-    : [{ path: ['regions', 'governed'], what: 'is empty', mend: 'list the home region at least' }]),
-  ...(aggregator.regions === 'all' || aggregator.regions.length > 0
-    ? []
-    : [{ path: ['aggregator', 'regions'], what: 'is empty', mend: 'write all, or list regions' }]),
-];
+const somethingIsGoverned: Check = ({ regions }) =>
+  regions.governed.length === 0
+    ? [{ path: ['regions', 'governed'], what: 'is empty', mend: 'list the home region at least' }]
+    : [];
+
+const somethingIsAggregated: Check = ({ aggregator }) =>
+  aggregator.regions.length === 0
+    ? [{ path: ['aggregator', 'regions'], what: 'is empty', mend: 'write all, or list regions' }]
+    : [];
 
 const namesFit: Check = (config) => {
   const offender = longestOffender(namesOf(config));
@@ -125,7 +133,7 @@ const namesFit: Check = (config) => {
   return [
     {
       path: ['name'],
-      what: `${show(config.name)} makes the ${what} name ${value}, which has ${value.length} characters of ${most}`,
+      what: `${show(config.name)} makes the ${what} name ${value}, which has ${value.length} characters where ${most} are allowed`,
       mend: `shorten the name by ${over}`,
     },
   ];
@@ -162,8 +170,9 @@ const COLDNESS: readonly Transition['storageClass'][] = [
   'DEEP_ARCHIVE',
 ];
 
-const transitionsDescend: Check = ({ storage }) =>
-  (['transitions', 'archiveTransitions'] as const).flatMap((key) =>
+const transitionsDescend =
+  (key: 'transitions' | 'archiveTransitions'): Check =>
+  ({ storage }) =>
     storage[key].flatMap(({ afterDays, storageClass }, at): Problem[] => {
       const path = ['storage', key, at];
       const before = storage[key][at - 1];
@@ -207,14 +216,13 @@ const transitionsDescend: Check = ({ storage }) =>
         return [
           {
             path: [...path, 'afterDays'],
-            what: `${afterDays} is later than the expiry after ${storage.expireAfterYears} years`,
+            what: `${afterDays} is not before the expiry after ${expiryDays(storage.expireAfterYears)} days`,
             mend: 'move objects before they expire, or remove the transition',
           },
         ];
       }
       return [];
-    }),
-  );
+    });
 
 /** AWS Config refuses these three in DAILY. Source: PutConfigurationRecorder, RecordingMode. */
 const NEVER_DAILY = [
@@ -259,44 +267,47 @@ const knownAccounts = ({ organization, accounts }: OrganizationConfig): string[]
     (id) => id !== undefined,
   );
 
-const referredAccountsAreListed: Check = (config) => {
+const serviceLinkedRolesAreOurs: Check = (config) => {
+  const { serviceLinkedRoleExistsIn } = config.recorder;
+  if (serviceLinkedRoleExistsIn === 'all') return [];
   const known = knownAccounts(config);
-  const { recorder, storage, regions } = config;
-  const roles = recorder.serviceLinkedRoleExistsIn === 'all' ? [] : recorder.serviceLinkedRoleExistsIn;
-  return [
-    ...roles.flatMap((id, at) =>
-      known.includes(id)
-        ? []
-        : [
-            {
-              path: ['recorder', 'serviceLinkedRoleExistsIn', at],
-              what: `${show(id)} is not an account of this file`,
-              mend: 'add it to accounts.members or remove it here',
-            },
-          ],
-    ),
-    ...storage.readers.flatMap((reader, at): Problem[] => {
-      const [, partition, , , account] = reader.split(':');
-      const path = ['storage', 'readers', at];
-      if (partition !== partitionOf(regions.home))
-        return [
+  return serviceLinkedRoleExistsIn.flatMap((id, at) =>
+    known.includes(id)
+      ? []
+      : [
+          {
+            path: ['recorder', 'serviceLinkedRoleExistsIn', at],
+            what: `${show(id)} is not an account of this file`,
+            mend: 'add it to accounts.members or remove it here',
+          },
+        ],
+  );
+};
+
+const readersAreOurs: Check = (config) => {
+  const known = knownAccounts(config);
+  const home = partitionOf(config.regions.home);
+  return config.storage.readers.flatMap((reader, at): Problem[] => {
+    const [, partition, , , account] = reader.split(':');
+    const path = ['storage', 'readers', at];
+    if (partition !== home)
+      return [
+        {
+          path,
+          what: `${show(reader)} is in the partition ${partition}`,
+          mend: `roles here start with arn:${home}:iam::`,
+        },
+      ];
+    return known.includes(account!)
+      ? []
+      : [
           {
             path,
-            what: `${show(reader)} is in the partition ${partition}`,
-            mend: `roles here start with arn:${partitionOf(regions.home)}:iam::`,
+            what: `${show(reader)} is in an account that is not of this file`,
+            mend: 'add the account to accounts.members, or name another role',
           },
         ];
-      return known.includes(account!)
-        ? []
-        : [
-            {
-              path,
-              what: `${show(reader)} is in an account that is not of this file`,
-              mend: 'add the account to accounts.members, or name another role',
-            },
-          ];
-    }),
-  ];
+  });
 };
 
 const policyTargetsAreOurs: Check = (config) =>
@@ -362,18 +373,21 @@ const tagsFit: Check = ({ tags }) =>
 /** What no single value shows. Each looks at a configuration whose every value is well formed. */
 export const CHECKS: readonly Check[] = [
   accountsAreListedOnce,
-  listsAreNotEmpty,
+  somethingIsGoverned,
+  somethingIsAggregated,
   homeIsGoverned,
   homeIsNotOptIn,
   archiveIsElsewhere,
   regionsShareAPartition,
-  listsHaveNoDuplicates,
+  ...LISTS_HOLD_NOTHING_TWICE,
   namesFit,
   locksCanBeLifted,
   expiryFollowsRetention,
-  transitionsDescend,
+  transitionsDescend('transitions'),
+  transitionsDescend('archiveTransitions'),
   recordingIsConsistent,
-  referredAccountsAreListed,
+  serviceLinkedRolesAreOurs,
+  readersAreOurs,
   policyTargetsAreOurs,
   dataEventsSpareOurBuckets,
   tagsFit,

@@ -6,7 +6,7 @@ export function notices(organization: Organization): string[] {
   const { config, retention, names } = organization;
   const all: (string | false)[] = [
     retention.mode === 'COMPLIANCE' &&
-      `irreversible: objects in ${names.trailBucket} and ${names.archiveBucket} are locked for ${retention.years} years (COMPLIANCE); nobody can shorten that`,
+      `irreversible: objects in ${names.trailBucket} and ${names.archiveBucket} are locked for ${retention.years} ${retention.years === 1 ? 'year' : 'years'} (COMPLIANCE); nobody can shorten that`,
     !config.deletionProtection &&
       'unprotected: deletionProtection is false; keys and evidence can be destroyed with all they hold',
     config.guardrails.attachTo?.length === 0 &&

@@ -71,7 +71,7 @@ function put(data: Record<PropertyKey, unknown>, path: readonly PropertyKey[], v
   }
   const last = path.at(-1);
   if (last === undefined) return;
-  if (value === undefined) delete at[last];
+  if (value === undefined) Reflect.deleteProperty(at, last);
   else at[last] = value;
 }
 

@@ -5,11 +5,17 @@ import { LOG_GROUP_RETENTION_DAYS } from './retention';
 import resourceTypes from './resource-types.json';
 
 const roleName = () =>
+  text(/^(?:[\w+=,.@-]+\/)*[\w+=,.@-]+$/, 'a role name', 'write the name with its path, as in audit/Deployer');
+
+/** Where a policy compares names, one may stand for many. */
+const roleNames = () =>
   text(
     /^(?:[\w+=,.@-]+\/)*(?:[\w+=,.@-]+|[\w+=,.@-]{4,}\*)$/,
     'a role name',
     'write the name with its path, as in BreakGlass or audit/BreakGlass; a closing * needs 4 characters before it',
   );
+
+const roleArn = (mend: string) => text(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'a role ARN', mend);
 
 const bucketName = () =>
   text(
@@ -95,13 +101,7 @@ const storage = section({
     .describe(
       'Replicate within 15 minutes, at extra cost. Default: true in the partition aws, false elsewhere (not offered everywhere).',
     ),
-  readers: listOf(
-    text(
-      /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/,
-      'a role ARN',
-      'write the whole ARN of a role in one of the accounts',
-    ),
-  )
+  readers: listOf(roleArn('write the whole ARN of a role in one of the accounts'))
     .default([])
     .describe(
       'Roles that may read and decrypt the evidence. Nobody else can decrypt it, administrators of the account included.',
@@ -197,13 +197,13 @@ const guardrails = section({
   )
     .optional()
     .describe('Where the SCPs attach. Default: the root. An empty list creates them attached to nothing.'),
-  exemptRoles: listOf(roleName())
+  exemptRoles: listOf(roleNames())
     .default([])
     .describe(
       'Roles, in any account, that SCPs do not bind: break-glass, Control Tower. `provider.roleName` is always exempt, or an apply would lock itself out. ' +
         'The same SCPs stop everybody else from creating or changing roles of these names.',
     ),
-  evaluatorRoles: listOf(roleName())
+  evaluatorRoles: listOf(roleNames())
     .default([])
     .describe('Roles of custom rules you already have, which may report evaluations to AWS Config.'),
   limits: section({
@@ -224,7 +224,10 @@ const guardrails = section({
   .describe('Service control policies from policies/scp/.');
 
 const backendType = <const T extends string>(type: T) => z.literal(type).describe('Where the state is kept.');
-const name64 = (what: string) => text(/^[\w.-]{1,90}$/, what, 'write letters, digits, dots, hyphens and underscores');
+const hcpName = (what: string) => text(/^[\w.-]{1,90}$/, what, 'write letters, digits, dots, hyphens and underscores');
+const hostName = () =>
+  text(/^[\w-]+(?:\.[\w-]+)+(?::\d+)?$/, 'a host name', 'write the name alone, as in app.terraform.io');
+const BACKENDS = ['local', 's3', 'remote', 'cloud'] as const;
 
 const backend = z
   .discriminatedUnion(
@@ -238,35 +241,39 @@ const backend = z
         keyPrefix: text(/^[\w.-]+(?:\/[\w.-]+)*$/, 'a key prefix', 'write it without a slash at either end')
           .optional()
           .describe('Folder in the bucket. Default: the name of the platform.'),
-        kmsKeyId: text(/^[\w:/-]+$/, 'a KMS key', 'write the id or the ARN of a key').optional().describe('Key that encrypts the state. Default: that of the bucket.'),
-        roleArn: z
-          .string()
+        kmsKeyId: text(/^[\w:/-]+$/, 'a KMS key', 'write the id or the ARN of a key')
+          .optional()
+          .describe('Key that encrypts the state. Default: that of the bucket.'),
+        roleArn: roleArn('write the whole ARN of a role')
           .optional()
           .describe('Role that reads and writes the state. Default: the credentials in use.'),
       }),
       section({
         type: backendType('remote'),
-        organization: name64('an organization name').describe('HCP Terraform or Terraform Enterprise organization.'),
+        organization: hcpName('an organization name').describe('HCP Terraform or Terraform Enterprise organization.'),
         hostname: hostName().optional().describe('Default: app.terraform.io.'),
-        workspacePrefix: name64('a workspace prefix')
+        workspacePrefix: hcpName('a workspace prefix')
           .optional()
           .describe('Workspaces are called <prefix><stack>. Default: `<name>-`.'),
       }),
       section({
         type: backendType('cloud'),
-        organization: name64('an organization name').describe('HCP Terraform organization.'),
+        organization: hcpName('an organization name').describe('HCP Terraform organization.'),
         hostname: hostName().optional().describe('Default: app.terraform.io.'),
-        workspacePrefix: name64('a workspace prefix')
+        workspacePrefix: hcpName('a workspace prefix')
           .optional()
           .describe('Workspaces are called <prefix><stack>. Default: `<name>-`.'),
       }),
     ],
     {
       error: ({ input }) => {
-        const type = (input as { type?: unknown } | undefined)?.type;
+        if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+          return `${show(input)} is not a group of keys; write type: ${BACKENDS.join(' or type: ')} below it`;
+        }
+        const { type } = input as { type?: unknown };
         return type === undefined
-          ? 'is missing; write local, s3, remote or cloud'
-          : `${show(type)} is not a backend; ${suggest(type, ['local', 's3', 'remote', 'cloud'])}`;
+          ? `is missing; write ${BACKENDS.join(' or ')}`
+          : `${show(type)} is not a backend; ${suggest(type, BACKENDS)}`;
       },
     },
   )

@@ -91,7 +91,10 @@ function aliasFaults(document: Document): Fault[] {
     Alias(_, alias) {
       const value = alias.resolve(document);
       if (!value) {
-        add(alias, `*${alias.source} stands for nothing; write &${alias.source} before a value above, or the value here`);
+        add(
+          alias,
+          `*${alias.source} stands for nothing; write &${alias.source} before a value above, or the value here`,
+        );
       } else if (holdsAlias(value)) {
         add(alias, `*${alias.source} stands for a value that holds an alias itself; write the value here`);
       }

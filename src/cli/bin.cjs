@@ -2,4 +2,4 @@
 const { join } = require('node:path');
 const { run } = require('./run.cjs');
 
-run(join(__dirname, '..', '..', 'main.ts'));
+run(join(__dirname, '..', '..', 'main.ts')).program.parse();

@@ -1,0 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { jsonSchema } from '../config/schema';
+import { configurationPage, type SchemaNode } from './configuration-page';
+
+/** Files that follow from others, by path. `npm run generate` writes them; a test holds them current. */
+export function generatedFiles(): Record<string, string> {
+  const schema = jsonSchema();
+  return {
+    'audit.schema.json': `${JSON.stringify({ title: 'audit.yaml', ...schema }, null, 2)}\n`,
+    'docs/configuration.md': configurationPage(schema as SchemaNode, readFileSync('audit.yaml', 'utf8')),
+  };
+}
