@@ -1,7 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer, request, type Server } from 'node:http';
 import { type AddressInfo, createServer as createSocket } from 'node:net';
-import { type Answer, bucketConfigurations, type Call, delegatedAdministrators, type Double, trailsByArn } from './doubles';
+import {
+  type Answer,
+  bucketConfigurations,
+  type Call,
+  delegatedAdministrators,
+  type Double,
+  trailsByArn,
+} from './doubles';
 
 /** The account of keys that moto never issued. */
 export const MANAGEMENT_ACCOUNT = '123456789012';

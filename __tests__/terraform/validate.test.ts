@@ -19,7 +19,11 @@ describeWith(['terraform'], 'terraform validate with the real provider', () => {
 
     test.each(written.kinds)('$stack is valid', async ({ folder }) => {
       await succeed(folder, 'init', '-backend=false', '-input=false', '-no-color');
-      expect(JSON.parse(await succeed(folder, 'validate', '-json'))).toMatchObject({ valid: true, error_count: 0, warning_count: 0 });
+      expect(JSON.parse(await succeed(folder, 'validate', '-json'))).toMatchObject({
+        valid: true,
+        error_count: 0,
+        warning_count: 0,
+      });
     });
   });
 });

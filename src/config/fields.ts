@@ -38,7 +38,7 @@ export const listOf = <T extends z.ZodType>(item: T) =>
       input === undefined ? 'is missing; write a list' : `${show(input)} is not a list; write [${listed(input)}]`,
   });
 
-const listed = (input: unknown): string => (typeof input === 'object' ? '...' : show(input));
+const listed = (input: unknown): string => (typeof input === 'string' ? show(input) : '...');
 
 /** A group of keys. Keys that are not known are refused with the nearest one that is. */
 export const section = <S extends z.core.$ZodLooseShape>(shape: S) => {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { suggest } from '../config/problem';
+import { show, suggest } from '../config/problem';
 
 /** What a placeholder such as `${TrailArns}` stands for. */
 export type Placeholders = Readonly<Record<string, readonly string[]>>;
@@ -36,8 +36,9 @@ export class PolicyFile {
     if (!Array.isArray(statements) || statements.length === 0) {
       return [`${this.path}: has no list of statements; write { "Version": "2012-10-17", "Statement": [...] }`];
     }
-    const unknown = placeholdersIn(document).filter((name) => !known.includes(name));
-    return [...new Set(unknown)].map((name) => `${this.path}: \${${name}} stands for nothing; ${suggest(name, known)}`);
+    return [...new Set(usesIn(document).flatMap((use) => useProblems(use, known)))].map(
+      (problem) => `${this.path}: ${problem}`,
+    );
   }
 
   /** The minified document that AWS stores. Every placeholder must be known. */
@@ -48,13 +49,27 @@ export class PolicyFile {
 
 const PLACEHOLDER = /^\$\{(\w+)\}$/;
 
-function placeholdersIn(node: unknown): string[] {
+interface Use {
+  readonly name: string;
+  /** The text that the placeholder was found in. */
+  readonly text: string;
+}
+
+/** Placeholders of ours. A policy variable of IAM, such as ${aws:username}, has a colon; ours have none. */
+function usesIn(node: unknown): Use[] {
   if (typeof node === 'string') {
-    // A policy variable of IAM, such as ${aws:username}, has a colon; a placeholder of ours has none.
-    return [...node.matchAll(/\$\{([^}:]*)\}/g)].map(([whole, name]) => (whole === node ? name! : whole));
+    return [...node.matchAll(/\$\{([^}:]*)\}/g)].map(([, name]) => ({ name: name!, text: node }));
   }
   if (typeof node !== 'object' || node === null) return [];
-  return Object.values(node).flatMap(placeholdersIn);
+  return Object.values(node).flatMap(usesIn);
+}
+
+function useProblems({ name, text }: Use, known: readonly string[]): string[] {
+  if (!known.includes(name)) return [`\${${name}} stands for nothing; ${suggest(name, known)}`];
+  // It stands for a list: a part of a text cannot be one.
+  return PLACEHOLDER.test(text)
+    ? []
+    : [`\${${name}} must stand alone, but is part of ${show(text)}; write the whole value as \${${name}}`];
 }
 
 /** A placeholder becomes its values; within a list they are spliced in. One value is written without a list. */
@@ -62,7 +77,7 @@ function resolve(node: unknown, placeholders: Placeholders): unknown {
   if (typeof node === 'string') {
     const values = valuesOf(node, placeholders);
     // Terraform would read IAM's own ${...} as an expression.
-    if (values === undefined) return node.replaceAll('${', '$${');
+    if (values === undefined) return node.replaceAll('${', () => '$${');
     return values.length === 1 ? values[0] : values;
   }
   if (Array.isArray(node)) {

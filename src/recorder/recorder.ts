@@ -38,7 +38,7 @@ export class Recorder extends Construct {
       roleArn: role.arn,
       recordingGroup: recordingGroup(recording.exclude, isHome),
       recordingMode: recordingMode(recording),
-      dependsOn: [...role.ready],
+      dependsOn: role.ready.length > 0 ? [...role.ready] : undefined,
     });
     const channel = new ConfigDeliveryChannel(this, 'channel', {
       ...place,

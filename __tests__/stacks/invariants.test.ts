@@ -1,0 +1,221 @@
+import { Cloudtrail } from '@cdktf/provider-aws/lib/cloudtrail';
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { ConfigConfigurationRecorder } from '@cdktf/provider-aws/lib/config-configuration-recorder';
+import { ConfigConfigurationRecorderStatus } from '@cdktf/provider-aws/lib/config-configuration-recorder-status';
+import { ConfigDeliveryChannel } from '@cdktf/provider-aws/lib/config-delivery-channel';
+import { ConfigRetentionConfiguration } from '@cdktf/provider-aws/lib/config-retention-configuration';
+import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
+import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
+import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
+import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
+import { S3BucketObjectLockConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-object-lock-configuration';
+import { S3BucketOwnershipControls } from '@cdktf/provider-aws/lib/s3-bucket-ownership-controls';
+import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
+import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
+import { S3BucketReplicationConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-replication-configuration';
+import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
+import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
+import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
+import { EXAMPLES, organization } from '../organizations';
+import { Platform, type Resource } from '../synthesized';
+
+/** What a resource's `bucket` refers to, as in `${aws_s3_bucket.trail_bucket.bucket}`. */
+const bucketOf = ({ bucket }: Resource): string => /aws_s3_bucket\.([\w-]+)\./.exec(bucket)?.[1] ?? bucket;
+
+describe.each(Object.entries(EXAMPLES))('%s', (_name, settings) => {
+  const declared = organization(settings);
+  const platform = new Platform(declared);
+  const evidence = platform.stack('evidence');
+  const buckets = Object.keys(evidence.named(S3Bucket)).sort();
+  const { years, mode } = declared.config.retention;
+
+  test('there are four buckets, all in the evidence stack', () => {
+    expect(buckets).toEqual(['access-logs_bucket', 'archive_bucket', 'config_bucket', 'trail_bucket']);
+    expect(platform.all(S3Bucket)).toHaveLength(4);
+  });
+
+  test.each([
+    [
+      'a public access block that blocks everything',
+      S3BucketPublicAccessBlock,
+      { block_public_acls: true, block_public_policy: true, ignore_public_acls: true, restrict_public_buckets: true },
+    ],
+    ['owner-enforced ownership', S3BucketOwnershipControls, { rule: { object_ownership: 'BucketOwnerEnforced' } }],
+    ['versioning', S3BucketVersioningA, { versioning_configuration: { status: 'Enabled' } }],
+    ['encryption', S3BucketServerSideEncryptionConfigurationA, {}],
+    ['a lifecycle', S3BucketLifecycleConfiguration, {}],
+    ['a policy', S3BucketPolicy, {}],
+  ])('every bucket has %s', (_what, type, expected) => {
+    const found = evidence.all(type);
+    expect(found.map(bucketOf).sort()).toEqual(buckets);
+    for (const resource of found) expect(resource).toMatchObject(expected);
+  });
+
+  test('every bucket refuses plain HTTP, other organizations and writes by people', () => {
+    for (const { policy } of evidence.all(S3BucketPolicy)) {
+      const sids = JSON.parse(policy)
+        .Statement.filter(({ Effect }: Resource) => Effect === 'Deny')
+        .map(({ Sid }: Resource) => Sid);
+      expect(sids).toEqual(['DenyPlainHttp', 'DenyOutsideOrganization', 'DenyWritesByPeople']);
+    }
+  });
+
+  test('every bucket but the access logs’ is encrypted with a key of ours, through a bucket key', () => {
+    for (const resource of evidence.all(S3BucketServerSideEncryptionConfigurationA)) {
+      const [rule] = resource.rule;
+      const { sse_algorithm: algorithm, kms_master_key_id: key } = rule.apply_server_side_encryption_by_default;
+      if (bucketOf(resource) === 'access-logs_bucket') expect([algorithm, key]).toEqual(['AES256', undefined]);
+      else
+        expect([algorithm, key, rule.bucket_key_enabled]).toEqual([
+          'aws:kms',
+          expect.stringMatching(/^\$\{aws_kms_key\..*\.arn\}$/),
+          true,
+        ]);
+    }
+  });
+
+  test('trail and archive are locked, Config and access logs are not', () => {
+    const locked = ['archive_bucket', 'trail_bucket'];
+    expect(evidence.all(S3BucketObjectLockConfigurationA).map(bucketOf).sort()).toEqual(locked);
+    for (const { rule } of evidence.all(S3BucketObjectLockConfigurationA))
+      expect(rule).toEqual({ default_retention: { mode, years } });
+    for (const [name, { object_lock_enabled: enabled }] of Object.entries(evidence.named(S3Bucket))) {
+      expect([name, enabled]).toEqual([name, locked.includes(name)]);
+    }
+  });
+
+  test('no lifecycle expires anything before the retention is over', () => {
+    for (const { rule } of evidence.all(S3BucketLifecycleConfiguration)) {
+      for (const { expiration = [], noncurrent_version_expiration: noncurrent = [] } of rule) {
+        const days = [
+          ...expiration.map((each: Resource) => each.days),
+          ...noncurrent.map((each: Resource) => each.noncurrent_days),
+        ];
+        expect(days.filter((each: number) => each < years * 366)).toEqual([]);
+      }
+    }
+  });
+
+  test('keys, buckets, locks and trail cannot be destroyed, unless the switch says so', () => {
+    const { deletionProtection } = declared.config;
+    const kept = [KmsKey, S3Bucket, S3BucketObjectLockConfigurationA, Cloudtrail].flatMap((type) => platform.all(type));
+    expect(kept).toHaveLength(9);
+    for (const { lifecycle } of kept) expect(lifecycle.prevent_destroy).toBe(deletionProtection);
+    for (const { force_destroy: force } of platform.all(S3Bucket)) expect(force).toBe(!deletionProtection);
+  });
+
+  test('every key rotates, waits 30 days and has an alias', () => {
+    const keys = platform.all(KmsKey);
+    expect(keys).toHaveLength(2);
+    for (const key of keys) expect(key).toMatchObject({ enable_key_rotation: true, deletion_window_in_days: 30 });
+    expect(
+      platform
+        .all(KmsAlias)
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(['alias/acme-audit-archive', 'alias/acme-audit-evidence']);
+  });
+
+  test('every replication leaves deletions behind and goes to the archive', () => {
+    const replications = evidence.all(S3BucketReplicationConfigurationA);
+    expect(replications.map(({ bucket }) => bucket).sort()).toEqual(
+      [declared.names.accessLogBucket, declared.names.configBucket, declared.names.trailBucket].sort(),
+    );
+    for (const { rule } of replications) {
+      expect(rule).toHaveLength(1);
+      expect(rule[0]).toMatchObject({
+        status: 'Enabled',
+        delete_marker_replication: { status: 'Disabled' },
+        destination: { bucket: declared.bucketArn(declared.names.archiveBucket) },
+      });
+    }
+  });
+
+  test('the trail is of the organization, of every region, validated and encrypted', () => {
+    const trails = platform.all(Cloudtrail);
+    expect(trails).toHaveLength(1);
+    expect(trails[0]).toMatchObject({
+      is_organization_trail: true,
+      is_multi_region_trail: true,
+      enable_log_file_validation: true,
+      include_global_service_events: true,
+      enable_logging: true,
+      kms_key_id: '${data.terraform_remote_state.evidence.outputs.evidence-key-arn}',
+      s3_bucket_name: declared.names.trailBucket,
+      cloud_watch_logs_group_arn: `${declared.trailLogGroupArn}:*`,
+    });
+  });
+
+  test('the trail always logs management events and never objects of our own buckets', () => {
+    const [{ advanced_event_selector: selectors, event_selector: classic }] = platform.all(Cloudtrail);
+    expect(classic).toBeUndefined();
+    expect(selectors[0].field_selector).toEqual([{ field: 'eventCategory', equals: ['Management'] }]);
+    for (const { field_selector: fields } of selectors.slice(1)) {
+      const arns = fields.find(({ field }: Resource) => field === 'resources.ARN');
+      expect(arns.not_starts_with).toEqual(declared.evidenceBucketArns.map((arn) => `${arn}/`));
+    }
+  });
+
+  test('every log group and topic is encrypted, every log group kept for a set time', () => {
+    expect(platform.all(CloudwatchLogGroup)).toHaveLength(1);
+    for (const group of platform.all(CloudwatchLogGroup)) {
+      expect(group).toMatchObject({
+        kms_key_id: expect.stringContaining('evidence-key-arn'),
+        retention_in_days: expect.any(Number),
+      });
+    }
+    for (const topic of platform.all(SnsTopic)) expect(topic.kms_master_key_id).toContain('evidence-key-arn');
+  });
+
+  test('every account records in every governed region: recorder, channel, status after channel, history', () => {
+    const { governed } = declared.config.regions;
+    expect(platform.baselines.map(({ name }) => name).sort()).toEqual(
+      declared.accounts.map(({ id }) => `baseline-${id}`).sort(),
+    );
+    for (const baseline of platform.baselines) {
+      for (const type of [
+        ConfigConfigurationRecorder,
+        ConfigDeliveryChannel,
+        ConfigConfigurationRecorderStatus,
+        ConfigRetentionConfiguration,
+      ]) {
+        expect(
+          Object.keys(baseline.named(type))
+            .map((name) => name.split('_')[0])
+            .sort(),
+        ).toEqual([...governed].sort());
+      }
+      for (const [name, status] of Object.entries(baseline.named(ConfigConfigurationRecorderStatus))) {
+        const region = name.split('_')[0];
+        expect(status).toMatchObject({
+          is_enabled: true,
+          depends_on: [`aws_config_delivery_channel.${region}_channel`],
+        });
+      }
+      for (const channel of baseline.all(ConfigDeliveryChannel)) {
+        expect(channel).toMatchObject({
+          s3_bucket_name: declared.names.configBucket,
+          s3_key_prefix: 'config',
+          s3_kms_key_arn: expect.stringContaining('evidence-key-arn'),
+        });
+      }
+      for (const retention of baseline.all(ConfigRetentionConfiguration))
+        expect(retention.retention_period_in_days).toBe(declared.retention.configHistoryDays);
+    }
+  });
+
+  test('no ARN names a partition of another kind', () => {
+    const foreign = ['aws', 'aws-us-gov', 'aws-cn'].filter((partition) => partition !== declared.partition);
+    for (const { name, json } of platform.stacks) {
+      for (const partition of foreign)
+        expect([name, JSON.stringify(json).includes(`arn:${partition}:`)]).toEqual([name, false]);
+    }
+  });
+
+  test('nothing of the machine that wrote it is in any file', () => {
+    for (const { json } of platform.stacks) {
+      expect(JSON.stringify(json)).not.toContain(process.cwd());
+      expect(JSON.stringify(json)).not.toContain('"stackTrace"');
+    }
+  });
+});
