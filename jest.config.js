@@ -1,4 +1,3 @@
-/** Terraform suites share one machine's two cores with a provider of 700 MB: they run in a project of their own. */
 const transform = {
   '^.+\\.ts$': [
     '@swc/jest',
@@ -7,6 +6,8 @@ const transform = {
 };
 
 module.exports = {
+  // The Terraform suites mostly wait: for the provider, which polls, and for moto.
+  maxWorkers: 3,
   projects: [
     {
       displayName: 'unit',

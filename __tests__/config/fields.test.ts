@@ -33,7 +33,7 @@ describe('a text', () => {
 describe('an account id', () => {
   test.each<Case>([
     ['in quotes is read', { 7: '  audit: "012345678901"' }],
-    ['is absent', { 7: '  # audit: "222222222222"' }, `line 6, accounts.audit: is missing; ${ACCOUNT}`],
+    ['is absent', { 7: '  members: []' }, `line 6, accounts.audit: is missing; ${ACCOUNT}`],
     [
       'without quotes is a number',
       { 7: '  audit: 222222222222' },

@@ -1,4 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { TerraformStack, Testing } from 'cdktf';
+import { Placement } from '../../src/placement/placement';
 import { organization } from '../organizations';
 import { Platform, type Resource } from '../synthesized';
 
@@ -63,4 +65,17 @@ test('only placement knows the difference between providers', () => {
   const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
   const knowing = sources.filter((file) => /provider\.?[vV]ersion/.test(readFileSync(`src/${file}`, 'utf8')));
   expect(knowing.sort()).toEqual(['placement/placement.ts', 'stacks/platform-stack.ts']);
+});
+
+test('a region nobody told of is a mistake of ours', () => {
+  const stack = new TerraformStack(Testing.app(), 'test');
+  const placement = new Placement(stack, {
+    account: '111111111111',
+    home: 'us-east-1',
+    regions: [],
+    providerVersion: 6,
+    tags: {},
+  });
+  expect(placement.in('us-east-1')).toEqual({ region: 'us-east-1' });
+  expect(() => placement.in('eu-west-1')).toThrow('no provider is placed in eu-west-1');
 });

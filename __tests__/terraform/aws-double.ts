@@ -64,21 +64,34 @@ export class AwsDouble {
 
   /** Calls AWS Organizations as the management account. */
   async organizations<T>(action: string, body: object = {}): Promise<T> {
-    const { status, body: answer } = await this.answer({
-      method: 'POST',
-      path: '/',
-      headers: {
-        host: 'localhost',
-        'content-type': 'application/x-amz-json-1.1',
-        'x-amz-target': `AWSOrganizationsV20161128.${action}`,
-        // moto reads account and service from the signature's scope and does not verify it.
-        authorization:
-          'AWS4-HMAC-SHA256 Credential=management/20260101/us-east-1/organizations/aws4_request, SignedHeaders=host, Signature=0',
-      },
-      body: Buffer.from(JSON.stringify(body)),
+    const answer = await this.call('organizations', 'POST', '/', Buffer.from(JSON.stringify(body)), {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': `AWSOrganizationsV20161128.${action}`,
     });
-    if (status !== 200) throw new Error(`${action} answered ${status}: ${answer.toString()}`);
-    return JSON.parse(answer.toString() || '{}') as T;
+    return JSON.parse(answer || '{}') as T;
+  }
+
+  /** Creates a bucket in the management account. */
+  async createBucket(name: string): Promise<void> {
+    await this.call('s3', 'PUT', `/${name}`, Buffer.alloc(0), {});
+  }
+
+  private async call(
+    service: string,
+    method: string,
+    path: string,
+    body: Buffer,
+    headers: Call['headers'],
+  ): Promise<string> {
+    // moto reads account and service from the signature's scope and does not verify it.
+    const scope = `management/20260101/us-east-1/${service}/aws4_request`;
+    const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`;
+    const answer = await this.answer({ method, path, headers: { host: 'localhost', authorization, ...headers }, body });
+    if (answer.status !== 200)
+      throw new Error(
+        `${method} ${path} ${String(headers['x-amz-target'] ?? '')} answered ${answer.status}: ${answer.body.toString()}`,
+      );
+    return answer.body.toString();
   }
 
   private answer(call: Call): Promise<Answer> {

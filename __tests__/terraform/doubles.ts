@@ -100,9 +100,8 @@ export function delegatedAdministrators(doubled: Set<string>): Double {
   };
 }
 
-/** moto finds trails by name only, and topics of trails by name only; Terraform gives ARNs. */
+/** moto finds trails by name only; Terraform gives ARNs. */
 export function trailsByArn(doubled: Set<string>): Double {
-  let topicArn: string | undefined;
   return async (call, next) => {
     const [service] = targetOf(call);
     if (!service.startsWith('CloudTrail')) return next(call);
@@ -113,14 +112,6 @@ export function trailsByArn(doubled: Set<string>): Double {
       doubled.add('trails named by ARN');
       body[key] = value.split(':trail/')[1];
     }
-    if (typeof body.SnsTopicName === 'string' && body.SnsTopicName.startsWith('arn:')) {
-      doubled.add('topics of trails named by ARN');
-      topicArn = body.SnsTopicName;
-      body.SnsTopicName = topicArn.split(':').at(-1);
-    }
-    const answer = await next({ ...call, body: Buffer.from(JSON.stringify(body)) });
-    if (topicArn === undefined) return answer;
-    const named = `"SnsTopicName": "${topicArn.split(':').at(-1)}"`;
-    return { ...answer, body: Buffer.from(answer.body.toString().replaceAll(named, `"SnsTopicName": "${topicArn}"`)) };
+    return next({ ...call, body: Buffer.from(JSON.stringify(body)) });
   };
 }

@@ -7,7 +7,7 @@ export function orgAudit(compose: Composition): Command {
     'Terraform for the audit of an AWS Organization, from one audit.yaml',
   );
   program
-    .command('synth', { isDefault: true })
+    .command('synth')
     .description('write cdktf.out/stacks/<stack>/cdk.tf.json for every stack; needs neither AWS nor Terraform')
     .option('-c, --config <file>', 'the organization (default: $AUDIT_CONFIG, or audit.yaml)')
     .option('-o, --output <folder>', 'where to write (default: $CDKTF_OUTDIR, or cdktf.out)')

@@ -28,9 +28,7 @@ export class OutputFolder {
       const from = join(this.staging, Manifest.stacksFolder, stack);
       const to = join(this.path, Manifest.stacksFolder, stack);
       mkdirSync(to, { recursive: true });
-      const files = readdirSync(from);
-      for (const file of files) renameSync(join(from, file), join(to, file));
-      for (const stale of SYNTHESIZED.filter((file) => !files.includes(file))) rmSync(join(to, stale), { force: true });
+      for (const file of readdirSync(from)) renameSync(join(from, file), join(to, file));
     }
     const gone = before.filter((stack) => !now.includes(stack));
     for (const stack of gone) rmSync(join(this.path, Manifest.stacksFolder, stack), { recursive: true });
@@ -50,6 +48,3 @@ export class OutputFolder {
     return Object.keys(stacks).filter((stack) => existsSync(join(folder, Manifest.stacksFolder, stack)));
   }
 }
-
-/** What a synth may write for a stack: as JSON, or as HCL with its metadata. */
-const SYNTHESIZED = ['cdk.tf.json', 'cdk.tf', 'metadata.json'];

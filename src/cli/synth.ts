@@ -20,6 +20,10 @@ export interface SynthOptions {
   readonly quiet?: boolean;
 }
 
+/** What cdktf writes for `--hcl` is no longer what was declared: it drops required_version and breaks postconditions. */
+const NO_HCL =
+  'HCL is not written: cdktf 0.21 renders postconditions and required_version wrongly; leave out --hcl, Terraform reads JSON as well';
+
 /**
  * Reads an organization and writes Terraform for it. On a problem nothing is written and what was there stays.
  *
@@ -27,6 +31,10 @@ export interface SynthOptions {
  */
 export function synth(compose: Composition, options: SynthOptions = {}): number {
   const { file = process.env.AUDIT_CONFIG || 'audit.yaml', quiet = false } = options;
+  if (process.env.SYNTH_HCL_OUTPUT === 'true') {
+    process.stderr.write(`${NO_HCL}\n`);
+    return 1;
+  }
   try {
     const organization = loadOrganization(file);
     const folder = options.folder ?? process.env.CDKTF_OUTDIR ?? 'cdktf.out';
@@ -54,22 +62,38 @@ export function write(
   folder: string,
 ): { stacks: StackSummary[]; gone: string[] } {
   const output = new OutputFolder(folder);
-  // cdktf notes the call stack of each value it makes; mapping these to TypeScript would take half of the time.
-  process.setSourceMapsEnabled(false);
   try {
-    const app = new App({ outdir: output.staging, stackTraces: false });
-    const session = { outdir: app.outdir, skipValidation: false, manifest: app.manifest };
-    const stacks: StackSummary[] = [];
-    for (const stack of compose(app, organization)) {
-      stack.synthesizer.synthesize(session);
-      stacks.push(summarize(stack, stack.node.findAll().filter(TerraformResource.isTerraformResource).length));
-      // One stack at a time: memory stays the same for ten accounts and for thousands.
-      app.node.tryRemoveChild(stack.node.id);
-    }
-    app.manifest.writeToFile();
+    const stacks = withoutCallStacks(() => synthesize(compose, organization, output.staging));
     return { stacks, gone: output.commit() };
   } finally {
-    process.setSourceMapsEnabled(true);
     output.discard();
+  }
+}
+
+function synthesize(compose: Composition, organization: Organization, folder: string): StackSummary[] {
+  const app = new App({ outdir: folder, stackTraces: false });
+  const session = { outdir: folder, skipValidation: false, manifest: app.manifest };
+  const stacks: StackSummary[] = [];
+  for (const stack of compose(app, organization)) {
+    stack.synthesizer.synthesize(session);
+    stacks.push(summarize(stack, stack.node.findAll().filter(TerraformResource.isTerraformResource).length));
+    // One stack at a time: memory stays the same for ten accounts and for thousands.
+    app.node.tryRemoveChild(stack.node.id);
+  }
+  app.manifest.writeToFile();
+  return stacks;
+}
+
+/**
+ * cdktf notes the whole call stack of each value it makes, for messages of its own, and no option says otherwise. That
+ * is half the time of a large organization. Errors that are thrown have their call stacks as ever.
+ */
+function withoutCallStacks<T>(work: () => T): T {
+  const { captureStackTrace } = Error;
+  Error.captureStackTrace = (target: { stack?: string }) => void (target.stack = '');
+  try {
+    return work();
+  } finally {
+    Error.captureStackTrace = captureStackTrace;
   }
 }

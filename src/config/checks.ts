@@ -94,11 +94,12 @@ const holdsNothingTwice =
   (config) => {
     const values = list(config);
     if (values === undefined || values === 'all') return [];
-    return values.flatMap((value, at) =>
-      values.indexOf(value) < at
-        ? [{ path: [...path, at], what: `${show(value)} is listed twice`, mend: 'remove one' }]
-        : [],
-    );
+    const seen = new Set<unknown>();
+    return values.flatMap((value, at) => {
+      if (seen.has(value)) return [{ path: [...path, at], what: `${show(value)} is listed twice`, mend: 'remove one' }];
+      seen.add(value);
+      return [];
+    });
   };
 
 const LISTS_HOLD_NOTHING_TWICE: readonly Check[] = [
@@ -224,12 +225,11 @@ const transitionsDescend =
       return [];
     });
 
-/** AWS Config refuses these three in DAILY. Source: PutConfigurationRecorder, RecordingMode. */
-const NEVER_DAILY = [
-  'AWS::Config::ResourceCompliance',
-  'AWS::Config::ConformancePackCompliance',
-  'AWS::Config::ConfigurationRecorder',
-];
+/**
+ * AWS Config refuses these in DAILY. Source: PutConfigurationRecorder, RecordingMode; the third that it names,
+ * AWS::Config::ConfigurationRecorder, is none of the types its API takes.
+ */
+const NEVER_DAILY = ['AWS::Config::ResourceCompliance', 'AWS::Config::ConformancePackCompliance'];
 
 const recordingIsConsistent: Check = ({ recorder }) => {
   const { frequency, dailyTypes, continuousTypes, exclude } = recorder;

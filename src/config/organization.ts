@@ -64,7 +64,8 @@ export class Organization {
       ...(archive ? [{ id: archive, role: 'archive' as const }] : []),
       ...members.map((id) => ({ id, role: 'member' as const })),
     ];
-    return all.filter(({ id }, at) => all.findIndex((other) => other.id === id) === at);
+    // The first role names an account that has several.
+    return [...new Map(all.toReversed().map((account) => [account.id, account])).values()].toReversed();
   }
 
   get home(): string {

@@ -104,7 +104,7 @@ const storage = section({
   readers: listOf(roleArn('write the whole ARN of a role in one of the accounts'))
     .default([])
     .describe(
-      'Roles that may read and decrypt the evidence. Nobody else can decrypt it, administrators of the account included.',
+      'Roles that may read the evidence. Nobody else can decrypt the trail, Config and archive buckets, administrators of their account included.',
     ),
 }).describe('Evidence buckets.');
 
@@ -205,7 +205,10 @@ const guardrails = section({
     ),
   evaluatorRoles: listOf(roleNames())
     .default([])
-    .describe('Roles of custom rules you already have, which may report evaluations to AWS Config.'),
+    .describe(
+      'Roles of custom rules you already have, which may report evaluations to AWS Config. ' +
+        'As with exempt roles, the SCPs stop everybody else from creating or changing roles of these names.',
+    ),
   limits: section({
     policyCharacters: wholeNumber(1, 100000, 'characters')
       .optional()

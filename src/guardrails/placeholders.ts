@@ -11,20 +11,17 @@ export function placeholdersOf(organization: Organization, keys: KeyArns): Place
   const { names, config, evidenceAccount, archiveAccount, evidenceBucketArns, exemptRoleArns, home } = organization;
   const anyRole = (name: string) => organization.roleArn('*', name);
   const platformRoles = anyRole(`${names.rolePrefix}*`);
+  const evaluatorRoles = config.guardrails.evaluatorRoles.map(anyRole);
   return {
     Partition: [organization.partition],
     OrganizationId: [organization.id],
     EvidenceAccountIds: [...new Set([evidenceAccount, archiveAccount])],
     ExemptRoleArns: exemptRoleArns,
     // Evaluations may come from the platform's rules and from those that were there before.
-    EvaluatorRoleArns: [
-      ...exemptRoleArns,
-      anyRole(`${names.ruleRolePrefix}*`),
-      ...config.guardrails.evaluatorRoles.map(anyRole),
-    ],
+    EvaluatorRoleArns: [...exemptRoleArns, anyRole(`${names.ruleRolePrefix}*`), ...evaluatorRoles],
     TrailLogWriterArns: [...exemptRoleArns, anyRole(names.trailLogsRole)],
-    // An exempt role that anybody could create, change or hand to a machine would exempt anybody.
-    ProtectedRoleArns: [platformRoles, ...exemptRoleArns],
+    // A role with an exemption that anybody could create, change or hand to a machine would exempt anybody.
+    ProtectedRoleArns: [platformRoles, ...exemptRoleArns, ...evaluatorRoles],
     ServiceLinkedRoleArns: ['config', 'config-conforms', 'config-multiaccountsetup', 'cloudtrail'].map((service) =>
       anyRole(`aws-service-role/${service}.amazonaws.com/*`),
     ),

@@ -98,12 +98,15 @@ export const denyOutsiders = (organizationId: string, bucket: string): Statement
   condition: both({ StringNotEquals: { 'aws:PrincipalOrgID': organizationId } }, notAService),
 });
 
-/** Evidence is written by services only: not even the account's administrators can plant an object. */
+/**
+ * Evidence is written by services only: not even the account's administrators can plant an object, neither by hand nor
+ * by replicating it from a bucket of their own.
+ */
 export const denyForgery = (bucket: string, writerRoleArns: readonly string[]): Statement => ({
   sid: 'DenyWritesByPeople',
   effect: 'Deny',
   principal: '*',
-  actions: ['s3:PutObject'],
+  actions: ['s3:PutObject', 's3:ReplicateObject'],
   resources: [`${bucket}/*`],
   condition: both(notAService, writerRoleArns.length > 0 ? { ArnNotLike: { 'aws:PrincipalArn': writerRoleArns } } : {}),
 });

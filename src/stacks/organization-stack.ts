@@ -93,7 +93,7 @@ export class OrganizationStack extends PlatformStack {
       insights: config.trail.insights,
       logGroupArn: organization.trailLogGroupArn,
       logGroupRoleArn: organization.roleArn(trailAccount, names.trailLogsRole),
-      topicArn: topic?.arn,
+      topicName: topic?.topicName,
       dependsOn: [...after, ...logGroup.ready, ...(topic?.ready ?? [])],
       preventDestroy: config.deletionProtection,
     });

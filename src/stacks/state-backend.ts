@@ -58,20 +58,8 @@ export class StateBackend extends TerraformBackend {
     return { ...this.rendered.shared, ...this.rendered.own };
   }
 
-  /** In HCL `workspaces` is a block, and blocks must say so. */
-  protected override synthesizeHclAttributes(): Record<string, unknown> {
-    const { workspaces, ...rest } = this.synthesizeAttributes();
-    if (workspaces === undefined) return rest;
-    return { ...rest, workspaces: { value: workspaces, isBlock: true, type: 'map', storageClassType: 'stringmap' } };
-  }
-
   override toTerraform(): Record<string, unknown> {
     return this.config.type === 'cloud' ? { terraform: { cloud: this.synthesizeAttributes() } } : super.toTerraform();
-  }
-
-  override toHclTerraform(): Record<string, unknown> {
-    if (this.config.type !== 'cloud') return super.toHclTerraform();
-    return { terraform: { cloud: this.synthesizeHclAttributes() } };
   }
 
   override getRemoteStateDataSource(scope: Construct, id: string): TerraformRemoteState {

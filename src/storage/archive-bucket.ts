@@ -19,8 +19,8 @@ export interface ArchiveBucketProps extends EvidenceBucketProps {
 export class ArchiveBucket extends EvidenceBucket {
   constructor(scope: Construct, id: string, props: ArchiveBucketProps) {
     const { key, retention, organizationId, replicationRoleArn } = props;
-    super(scope, id, props, { key, lock: retention });
     const roles = [replicationRoleArn];
+    super(scope, id, props, { key, lock: retention, writers: roles });
     this.allow(
       allowRoles(organizationId, roles, {
         sid: 'ReplicationChecksBucket',

@@ -15,8 +15,11 @@ export interface OrganizationTrailProps {
   /** ARN of the log group, without the closing `:*`. */
   readonly logGroupArn: string;
   readonly logGroupRoleArn: string;
-  /** Topic to tell of each delivered file. Absent: nobody is told. */
-  readonly topicArn?: string;
+  /**
+   * Topic to tell of each delivered file, in the same account and region. By name: the provider reads such a topic back
+   * by name, so its ARN would be a change in every plan. Absent: nobody is told.
+   */
+  readonly topicName?: string;
   /** Trusted access, bucket, key, log group and role: CloudTrail tests all of them when the trail is created. */
   readonly dependsOn: readonly ITerraformDependable[];
   readonly preventDestroy: boolean;
@@ -38,7 +41,7 @@ export class OrganizationTrail extends Construct {
       enableLogging: true,
       cloudWatchLogsGroupArn: `${props.logGroupArn}:*`,
       cloudWatchLogsRoleArn: props.logGroupRoleArn,
-      snsTopicName: props.topicArn,
+      snsTopicName: props.topicName,
       advancedEventSelector: [...props.selectors],
       insightSelector: props.insights.map((insightType) => ({ insightType })),
       dependsOn: [...props.dependsOn],

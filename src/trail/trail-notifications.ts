@@ -15,12 +15,12 @@ export interface TrailNotificationsProps {
 
 /** An encrypted topic that tells of each delivered log file. */
 export class TrailNotifications extends Construct {
-  readonly arn: string;
+  readonly topicName: string;
   readonly ready: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, { place, name, arn, keyArn, trailArn }: TrailNotificationsProps) {
     super(scope, id);
-    this.arn = arn;
+    this.topicName = name;
     const topic = new SnsTopic(this, 'topic', { ...place, name, kmsMasterKeyId: keyArn });
     const policy = new SnsTopicPolicy(this, 'policy', {
       ...place,

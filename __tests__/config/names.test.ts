@@ -1,0 +1,121 @@
+import { longestOffender, namesOf } from '../../src/config/names';
+
+const names = (name: string, home = 'us-east-1', archive = 'us-west-2', accounts = {}) =>
+  namesOf({
+    name,
+    accounts: { audit: '222222222222', members: [], ...accounts },
+    regions: { home, governed: [home], archive },
+  });
+
+test('every name follows from the name of the platform, accounts and regions', () => {
+  expect(names('acme')).toEqual({
+    trail: 'acme-organization-trail',
+    trailLogGroup: '/aws/cloudtrail/acme-organization-trail',
+    trailTopic: 'acme-audit-trail-deliveries',
+    trailBucket: 'acme-trail-222222222222-us-east-1',
+    configBucket: 'acme-config-222222222222-us-east-1',
+    accessLogBucket: 'acme-access-logs-222222222222-us-east-1',
+    archiveBucket: 'acme-archive-222222222222-us-west-2',
+    evidenceKeyAlias: 'alias/acme-audit-evidence',
+    archiveKeyAlias: 'alias/acme-audit-archive',
+    aggregator: 'acme-organization',
+    trailLogsRole: 'acme-audit-trail-logs',
+    replicationRole: 'acme-audit-replication',
+    recorderRole: 'acme-audit-recorder',
+    aggregatorRole: 'acme-audit-aggregator',
+    ruleRolePrefix: 'acme-audit-rule-',
+    rolePrefix: 'acme-audit-',
+    policyPrefix: 'acme-',
+  });
+});
+
+describe('buckets carry the account that holds them', () => {
+  const buckets = (accounts: object) => {
+    const { trailBucket, configBucket, accessLogBucket, archiveBucket } = names('acme', undefined, undefined, accounts);
+    return [trailBucket, configBucket, accessLogBucket, archiveBucket];
+  };
+
+  test('the log archive account', () => {
+    expect(buckets({ logArchive: '333333333333' })).toEqual([
+      'acme-trail-333333333333-us-east-1',
+      'acme-config-333333333333-us-east-1',
+      'acme-access-logs-333333333333-us-east-1',
+      'acme-archive-333333333333-us-west-2',
+    ]);
+  });
+
+  test('the archive account', () => {
+    expect(buckets({ logArchive: '333333333333', archive: '444444444444' })).toEqual([
+      'acme-trail-333333333333-us-east-1',
+      'acme-config-333333333333-us-east-1',
+      'acme-access-logs-333333333333-us-east-1',
+      'acme-archive-444444444444-us-west-2',
+    ]);
+  });
+
+  test('an archive account without one for logs', () => {
+    expect(buckets({ archive: '444444444444' })).toEqual([
+      'acme-trail-222222222222-us-east-1',
+      'acme-config-222222222222-us-east-1',
+      'acme-access-logs-222222222222-us-east-1',
+      'acme-archive-444444444444-us-west-2',
+    ]);
+  });
+});
+
+describe('the 63 characters of S3', () => {
+  // Home counts through `-access-logs-`, which takes four characters more than `-archive-`.
+  test.each([
+    [28, 'us-east-1', 'us-west-2'],
+    [25, 'eu-central-1', 'us-west-2'],
+    [24, 'us-gov-west-1', 'us-gov-east-1'],
+    [23, 'ap-southeast-2', 'us-west-2'],
+    [28, 'us-east-1', 'us-gov-west-1'],
+    [27, 'us-east-1', 'ap-southeast-2'],
+  ])('take a name of %s with home %s and archive %s, and none longer', (length, home, archive) => {
+    expect(longestOffender(names('a'.repeat(length), home, archive))).toBeUndefined();
+    expect(longestOffender(names('a'.repeat(length + 1), home, archive))).toMatchObject({ most: 63, over: 1 });
+  });
+
+  test('are exceeded first by the access-log bucket', () => {
+    expect(longestOffender(names('a'.repeat(30)))).toEqual({
+      what: 'S3 bucket',
+      value: `${'a'.repeat(30)}-access-logs-222222222222-us-east-1`,
+      most: 63,
+      over: 2,
+    });
+  });
+
+  test('are exceeded first by the archive bucket where its region has the longer name', () => {
+    expect(longestOffender(names('a'.repeat(28), 'us-east-1', 'ap-southeast-2'))).toEqual({
+      what: 'S3 bucket',
+      value: `${'a'.repeat(28)}-archive-222222222222-ap-southeast-2`,
+      most: 63,
+      over: 1,
+    });
+  });
+});
+
+describe('each limit by itself', () => {
+  const short = names('acme');
+  test.each([
+    ['trail', 128, 'trail'],
+    ['trailBucket', 63, 'S3 bucket'],
+    ['configBucket', 63, 'S3 bucket'],
+    ['accessLogBucket', 63, 'S3 bucket'],
+    ['archiveBucket', 63, 'S3 bucket'],
+    ['trailLogGroup', 512, 'log group'],
+    ['trailTopic', 256, 'SNS topic'],
+    ['evidenceKeyAlias', 256, 'KMS alias'],
+    ['archiveKeyAlias', 256, 'KMS alias'],
+    ['aggregator', 256, 'Config aggregator'],
+    ['trailLogsRole', 64, 'IAM role'],
+    ['replicationRole', 64, 'IAM role'],
+    ['recorderRole', 64, 'IAM role'],
+    ['aggregatorRole', 64, 'IAM role'],
+  ] as const)('%s takes %s characters', (key, most, what) => {
+    expect(longestOffender({ ...short, [key]: 'x'.repeat(most) })).toBeUndefined();
+    const value = 'x'.repeat(most + 1);
+    expect(longestOffender({ ...short, [key]: value })).toEqual({ what, value, most, over: 1 });
+  });
+});

@@ -1,0 +1,175 @@
+import { complaintAbout, report, smallest, type Case } from './audit-file';
+
+/** Checked on their own in every place that has them. */
+describe('a role name', () => {
+  const MANY =
+    'write the name with its path, as in BreakGlass or audit/BreakGlass; a closing * needs 4 characters before it';
+  test.each<Case>([
+    ['may have a path', { 15: 'guardrails: { exemptRoles: [aws-reserved/sso.amazonaws.com/Audit] }' }],
+    ['may end with * after 4 characters', { 15: 'guardrails: { exemptRoles: ["Demo*"] }' }],
+    [
+      'may not after 3',
+      { 15: 'guardrails: { exemptRoles: ["Dem*"] }' },
+      `line 15, guardrails.exemptRoles[0]: "Dem*" is not a role name; ${MANY}`,
+    ],
+    [
+      'may not after 3 behind a path',
+      { 15: 'guardrails: { exemptRoles: [audit/Dem*] }' },
+      `line 15, guardrails.exemptRoles[0]: "audit/Dem*" is not a role name; ${MANY}`,
+    ],
+    [
+      'is not everybody',
+      { 15: 'guardrails: { evaluatorRoles: ["*"] }' },
+      `line 15, guardrails.evaluatorRoles[0]: "*" is not a role name; ${MANY}`,
+    ],
+    [
+      'is not an ARN',
+      { 15: 'guardrails: { exemptRoles: ["arn:aws:iam::222222222222:role/Demo"] }' },
+      `line 15, guardrails.exemptRoles[0]: "arn:aws:iam::222222222222:role/Demo" is not a role name; ${MANY}`,
+    ],
+    [
+      'has no * where a role is assumed',
+      { 15: 'provider:\n  roleName: Deploy*\n  managementRoleName: Deploy*' },
+      'line 16, provider.roleName: "Deploy*" is not a role name; write the name with its path, as in audit/Deployer',
+      'line 17, provider.managementRoleName: "Deploy*" is not a role name; write the name with its path, as in audit/Deployer',
+    ],
+  ])('%s', (_, changes, ...lines) => {
+    expect(complaintAbout(smallest(changes))).toBe(report(...lines));
+  });
+});
+
+describe('a reader', () => {
+  test.each<Case>([
+    ['may have a path', { 15: 'storage: { readers: ["arn:aws:iam::222222222222:role/audit/Reader"] }' }],
+    [
+      'is a role, not a user',
+      { 15: 'storage: { readers: ["arn:aws:iam::222222222222:user/reader"] }' },
+      'line 15, storage.readers[0]: "arn:aws:iam::222222222222:user/reader" is not a role ARN; write the whole ARN of a role in one of the accounts',
+    ],
+    [
+      'is one role, not all',
+      { 15: 'storage: { readers: ["arn:aws:iam::222222222222:role/*"] }' },
+      'line 15, storage.readers[0]: "arn:aws:iam::222222222222:role/*" is not a role ARN; write the whole ARN of a role in one of the accounts',
+    ],
+  ])('%s', (_, changes, ...lines) => {
+    expect(complaintAbout(smallest(changes))).toBe(report(...lines));
+  });
+});
+
+describe('a bucket name', () => {
+  const MEND = 'write the name alone, 3 to 63 lower-case letters, digits, dots and hyphens';
+  const at = (name: string) => ({ 15: `trail: { dataEvents: { s3Buckets: [${name}] } }` });
+  test.each<Case>([
+    ['of 3 characters', at('abc')],
+    ['of 2', at('ab'), `line 15, trail.dataEvents.s3Buckets[0]: "ab" is not a bucket name; ${MEND}`],
+    ['of 63', at('a'.repeat(63))],
+    [
+      'of 64',
+      at('a'.repeat(64)),
+      `line 15, trail.dataEvents.s3Buckets[0]: "${'a'.repeat(64)}" is not a bucket name; ${MEND}`,
+    ],
+    [
+      'as an ARN',
+      at('"arn:aws:s3:::records"'),
+      `line 15, trail.dataEvents.s3Buckets[0]: "arn:aws:s3:::records" is not a bucket name; ${MEND}`,
+    ],
+  ])('%s', (_, changes, ...lines) => {
+    expect(complaintAbout(smallest(changes))).toBe(report(...lines));
+  });
+});
+
+describe('a resource type', () => {
+  test.each<Case>([
+    ['that Config records', { 15: 'recorder: { exclude: [AWS::S3::Bucket] }' }],
+    [
+      'near one',
+      { 15: 'recorder: { exclude: [AWS::S3::Buckets] }' },
+      'line 15, recorder.exclude[0]: "AWS::S3::Buckets" is not a type AWS Config records; did you mean "AWS::S3::Bucket"?',
+    ],
+    [
+      'near none',
+      { 15: 'recorder: { exclude: [buckets] }' },
+      'line 15, recorder.exclude[0]: "buckets" is not a type AWS Config records; see audit.schema.json for the 533 that are',
+    ],
+  ])('%s', (_, changes, ...lines) => {
+    expect(complaintAbout(smallest(changes))).toBe(report(...lines));
+  });
+});
+
+describe('a tag', () => {
+  const KEY = 'use up to 128 letters, digits, spaces and _.:/=+-@, not starting with aws:';
+  const VALUE = 'use up to 256 letters, digits, spaces and _.:/=+-@, quoted';
+  test.each<Case>([
+    ['may have spaces and letters of any script', { 15: 'tags: { "Kosten Stelle": "Prüfung 監査" }' }],
+    ['may have 128 characters of key and 256 of value', { 15: `tags: { ${'k'.repeat(128)}: ${'v'.repeat(256)} }` }],
+    [
+      'may not have 129 of key',
+      { 15: `tags: { ${'k'.repeat(129)}: v }` },
+      `line 15, tags.${'k'.repeat(129)}: "${'k'.repeat(76)}... is not a tag key; ${KEY}`,
+    ],
+    [
+      'may not have 257 of value',
+      { 15: `tags: { k: ${'v'.repeat(257)} }` },
+      `line 15, tags.k: "${'v'.repeat(76)}... is not a tag value; ${VALUE}`,
+    ],
+    [
+      'may not be of AWS',
+      { 15: 'tags: { "aws:owner": x }' },
+      `line 15, tags["aws:owner"]: "aws:owner" is not a tag key; ${KEY}`,
+    ],
+    ['may not have an empty key', { 15: 'tags: { "": x }' }, `line 15, tags[""]: "" is not a tag key; ${KEY}`],
+    ['may not be a number', { 15: 'tags: { cost: 42 }' }, `line 15, tags.cost: 42 is not a tag value; ${VALUE}`],
+    [
+      'may not have a comma',
+      { 15: 'tags: { a b: "c,d" }' },
+      `line 15, tags["a b"]: "c,d" is not a tag value; ${VALUE}`,
+    ],
+    [
+      'is not in a list',
+      { 15: 'tags: [owner]' },
+      'line 15, tags: ["owner"] is not a group of tags; write key: "value" below it',
+    ],
+  ])('%s', (_, changes, ...lines) => {
+    expect(complaintAbout(smallest(changes))).toBe(report(...lines));
+  });
+});
+
+describe('a setting with values of its own', () => {
+  test.each<Case>([
+    [
+      'trail.logRetentionDays',
+      { 15: 'trail: { logRetentionDays: 364 }' },
+      'line 15, trail.logRetentionDays: 364 is not a retention CloudWatch Logs offers; use one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653',
+    ],
+    [
+      'provider.version',
+      { 15: 'provider: { version: "6" }' },
+      'line 15, provider.version: "6" is not a supported major version; write 5 or 6',
+    ],
+    [
+      'recorder.snsTopicName',
+      { 15: 'recorder: { snsTopicName: changes.fifo }' },
+      'line 15, recorder.snsTopicName: "changes.fifo" is not a topic name; write the name alone: letters, digits, hyphens and underscores',
+    ],
+    [
+      'guardrails.attachTo',
+      { 15: 'guardrails: { attachTo: [root] }' },
+      'line 15, guardrails.attachTo[0]: "root" is not a policy target; write a root id (r-...), an organizational unit (ou-...) or a quoted account id',
+    ],
+    [
+      'guardrails.limits',
+      { 15: 'guardrails:\n  limits:\n    policyCharacters: 0\n    attachments: 101\n    alreadyAttached: -1' },
+      'line 17, guardrails.limits.policyCharacters: 0 is out of range; write a whole number of characters from 1 to 100000',
+      'line 18, guardrails.limits.attachments: 101 is out of range; write a whole number of policies from 1 to 100',
+      'line 19, guardrails.limits.alreadyAttached: -1 is out of range; write a whole number of policies from 0 to 100',
+    ],
+    [
+      'storage.transitions',
+      { 15: 'storage: { transitions: [{ afterDays: 36501, storageClass: GLACIR }] }' },
+      'line 15, storage.transitions[0].afterDays: 36501 is out of range; write a whole number of days from 1 to 36500',
+      'line 15, storage.transitions[0].storageClass: "GLACIR" is not one of the choices; did you mean "GLACIER"?',
+    ],
+  ])('%s is held to them', (_, changes, ...lines) => {
+    expect(complaintAbout(smallest(changes))).toBe(report(...lines));
+  });
+});

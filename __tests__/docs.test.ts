@@ -1,0 +1,102 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import Ajv from 'ajv';
+import { parse } from 'yaml';
+import { stacks } from '../main';
+import { generatedFiles } from '../src/cli/generated-files';
+import { write } from '../src/cli/synth';
+import { printSummary } from '../src/cli/summary';
+import { loadOrganization, parseOrganization } from '../src/config/load';
+import { notices } from '../src/config/notices';
+import { jsonSchema } from '../src/config/schema';
+import { EXAMPLES, declare } from './organizations';
+
+const PAGES = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'docs/architecture.md',
+  'docs/verification.md',
+  'docs/configuration.md',
+  'docs/benchmarks.md',
+];
+const page = (path: string) => readFileSync(path, 'utf8');
+const scripts = (JSON.parse(page('package.json')) as { scripts: Record<string, string> }).scripts;
+
+/** Code blocks of a language, with their indentation taken off. */
+const blocks = (path: string, language: string): string[] =>
+  [...page(path).matchAll(new RegExp(`^( *)\`\`\`${language}\\n([\\s\\S]*?)^ *\`\`\``, 'gm'))].map(([, indent, code]) =>
+    code!.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+  );
+
+test.each(Object.entries(generatedFiles()))(
+  '%s follows from the schema; `npm run generate` rewrites it',
+  (path, content) => {
+    expect(page(path)).toBe(content);
+  },
+);
+
+describe.each(PAGES)('%s', (path) => {
+  test('links to files that exist', () => {
+    const links = [...page(path).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, target]) =>
+      join(dirname(path), target!),
+    );
+    expect(links.filter((target) => !existsSync(target))).toEqual([]);
+  });
+
+  test('names npm scripts that exist', () => {
+    const named = [...page(path).matchAll(/npm run (\w+)/g)].map(([, script]) => script!);
+    expect(named.filter((script) => !(script in scripts))).toEqual([]);
+  });
+
+  test('shows configurations that parse', () => {
+    for (const yaml of blocks(path, 'yaml')) expect(() => parseOrganization(yaml, path)).not.toThrow();
+  });
+});
+
+test('README shows what a synth of audit.yaml prints', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'org-audit-docs-'));
+  try {
+    const organization = loadOrganization('audit.yaml');
+    const { stacks: written } = write(stacks, organization, join(folder, 'cdktf.out'));
+    const [shown] = blocks('README.md', 'text').filter((block) => block.startsWith('stack '));
+    expect(shown).toBe(printSummary(written, notices(organization), 'cdktf.out'));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+describe('the JSON Schema that editors use', () => {
+  const validate = new Ajv({ strict: false }).compile(jsonSchema());
+
+  test.each(Object.entries(EXAMPLES))('accepts %s', (_name, settings) => {
+    expect([validate(parse(declare(settings))), validate.errors]).toEqual([true, null]);
+  });
+
+  test('accepts audit.yaml, which refers to it', () => {
+    expect(validate(parse(page('audit.yaml')))).toBe(true);
+    expect(page('audit.yaml')).toMatch(/^# yaml-language-server: \$schema=\.\/audit\.schema\.json$/m);
+  });
+
+  test.each([
+    ['an unknown key', { trial: {} }],
+    ['an unknown word', { retention: { mode: 'FOREVER' } }],
+    ['an account id without quotes', { accounts: { audit: 222222222222 } }],
+  ])('refuses %s', (_name, settings) => {
+    expect(validate(parse(declare(settings)))).toBe(false);
+  });
+
+  test('describes every key', () => {
+    const undescribed: string[] = [];
+    const walk = (node: Record<string, unknown>, path: string) => {
+      for (const [key, child] of Object.entries((node.properties ?? {}) as Record<string, Record<string, unknown>>)) {
+        if (!child.description && !(child.allOf as unknown[] | undefined)) undescribed.push(`${path}.${key}`);
+        walk(child, `${path}.${key}`);
+      }
+      for (const option of (node.oneOf ?? []) as Record<string, unknown>[]) walk(option, path);
+      if (node.items) walk(node.items as Record<string, unknown>, `${path}[]`);
+    };
+    walk(jsonSchema(), '');
+    expect(undescribed).toEqual([]);
+  });
+});

@@ -1,0 +1,178 @@
+import { organization } from '../organizations';
+import { object, Policies } from './policies';
+import {
+  administrator,
+  ANYBODY,
+  AUDIT,
+  FOREIGN,
+  FOREIGN_ORGANIZATION,
+  LOG_ARCHIVE,
+  MEMBER,
+  ORGANIZATION,
+  role,
+  service,
+} from './principals';
+import { type Context, decide, type Decision } from './simulator';
+
+const CONFIG = service('config.amazonaws.com');
+const accounts = { audit: AUDIT, logArchive: LOG_ARCHIVE, members: [MEMBER] };
+const SNAPSHOT = `config/AWSLogs/${MEMBER}/Config/eu-west-1/2026/11/23/ConfigSnapshot/x.json.gz`;
+/** Config writes it when a delivery channel is made, to see whether it can. No region is in its key. */
+const PROBE = `config/AWSLogs/${MEMBER}/Config/ConfigWritabilityCheckFile`;
+
+const FULL_CONTROL: Context = { 's3:x-amz-acl': 'bucket-owner-full-control' };
+const forUs: Context = { 'aws:SourceOrgID': ORGANIZATION, 'aws:SourceAccount': MEMBER };
+const forOthers: Context = { 'aws:SourceOrgID': FOREIGN_ORGANIZATION, 'aws:SourceAccount': FOREIGN };
+const forNobody: Context = { 'aws:SourceAccount': FOREIGN };
+
+/** Even with a role of its own, Config falls back on the service's name where the role has no access. */
+const RECORDERS = {
+  'service-linked': new Policies(organization({ accounts })),
+  custom: new Policies(organization({ accounts, recorder: { role: 'custom' } })),
+};
+
+describe.each(Object.entries(RECORDERS))('with a %s recorder role, AWS Config as a service', (_name, policies) => {
+  const bucket = policies.bucket('config');
+  const key = policies.key('evidence');
+
+  test.each<[string, Decision, string, Context]>([
+    ['delivering a snapshot', 'Allowed', SNAPSHOT, { ...forUs, ...FULL_CONTROL }],
+    [
+      'delivering another account’s snapshot',
+      'Allowed',
+      SNAPSHOT.replace(MEMBER, AUDIT),
+      { ...forUs, 'aws:SourceAccount': AUDIT, ...FULL_CONTROL },
+    ],
+    ['delivering history', 'Allowed', SNAPSHOT.replace('Snapshot', 'History'), { ...forUs, ...FULL_CONTROL }],
+    ['probing the bucket', 'Allowed', PROBE, { ...forUs, ...FULL_CONTROL }],
+    ['delivering for another organization', 'ImplicitlyDenied', SNAPSHOT, { ...forOthers, ...FULL_CONTROL }],
+    ['delivering for an account in no organization', 'ImplicitlyDenied', SNAPSHOT, { ...forNobody, ...FULL_CONTROL }],
+    [
+      'delivering outside the prefix',
+      'ImplicitlyDenied',
+      SNAPSHOT.replace('config/', ''),
+      { ...forUs, ...FULL_CONTROL },
+    ],
+    ['delivering under another prefix', 'ImplicitlyDenied', `x/${SNAPSHOT}`, { ...forUs, ...FULL_CONTROL }],
+    [
+      'delivering what is not Config’s',
+      'ImplicitlyDenied',
+      SNAPSHOT.replace('/Config/', '/CloudTrail/'),
+      { ...forUs, ...FULL_CONTROL },
+    ],
+    ['keeping the object to itself', 'ImplicitlyDenied', SNAPSHOT, { ...forUs, 's3:x-amz-acl': 'private' }],
+    ['not saying who owns the object', 'ImplicitlyDenied', SNAPSHOT, forUs],
+    ['over plain HTTP', 'ExplicitlyDenied', SNAPSHOT, { ...forUs, ...FULL_CONTROL, 'aws:SecureTransport': 'false' }],
+  ])('%s is %s', async (_row, decision, path, context) => {
+    const request = { principal: CONFIG, action: 's3:PutObject', target: object(bucket, path), context };
+    expect(await decide(request)).toBe(decision);
+  });
+
+  test.each<[string, Decision, Context]>([
+    ['s3:GetBucketAcl', 'Allowed', forUs],
+    ['s3:GetBucketAcl', 'ImplicitlyDenied', forOthers],
+    ['s3:ListBucket', 'Allowed', forUs],
+    ['s3:ListBucket', 'ImplicitlyDenied', forOthers],
+    ['s3:ListBucket', 'ImplicitlyDenied', forNobody],
+    ['s3:PutBucketAcl', 'ImplicitlyDenied', forUs],
+  ])('%s on the bucket is %s when it asks for %j', async (action, decision, context) => {
+    expect(await decide({ principal: CONFIG, action, target: bucket, context })).toBe(decision);
+  });
+
+  test.each<[string, Decision, Context]>([
+    ['kms:GenerateDataKey', 'Allowed', forUs],
+    ['kms:GenerateDataKey', 'ImplicitlyDenied', forOthers],
+    ['kms:GenerateDataKey', 'ImplicitlyDenied', forNobody],
+    ['kms:Decrypt', 'Allowed', forUs],
+    ['kms:Decrypt', 'ImplicitlyDenied', forOthers],
+    ['kms:Encrypt', 'ImplicitlyDenied', forUs],
+    ['kms:PutKeyPolicy', 'ImplicitlyDenied', forUs],
+  ])('%s with the evidence key is %s when it asks for %j', async (action, decision, context) => {
+    expect(await decide({ principal: CONFIG, action, target: key, context })).toBe(decision);
+  });
+});
+
+describe('the custom recorder role', () => {
+  const policies = RECORDERS.custom;
+  const grants = policies.grants(`baseline-${MEMBER}`, 'role_delivers');
+  const recorder = role(MEMBER, 'acme-audit-recorder', grants);
+  const bucket = policies.bucket('config');
+  const key = policies.key('evidence');
+
+  test.each<[string, Decision, typeof recorder, string, Context]>([
+    ['delivering its account’s snapshot', 'Allowed', recorder, SNAPSHOT, FULL_CONTROL],
+    ['probing the bucket', 'Allowed', recorder, PROBE, FULL_CONTROL],
+    [
+      'delivering another account’s snapshot',
+      'ImplicitlyDenied',
+      recorder,
+      SNAPSHOT.replaceAll(MEMBER, AUDIT),
+      FULL_CONTROL,
+    ],
+    ['delivering outside the prefix', 'ImplicitlyDenied', recorder, SNAPSHOT.replace('config/', ''), FULL_CONTROL],
+    ['not saying who owns the object', 'ImplicitlyDenied', recorder, SNAPSHOT, {}],
+    [
+      'delivering over plain HTTP',
+      'ExplicitlyDenied',
+      recorder,
+      SNAPSHOT,
+      { ...FULL_CONTROL, 'aws:SecureTransport': 'false' },
+    ],
+    ['another role delivering', 'ExplicitlyDenied', role(MEMBER, 'Administrator'), SNAPSHOT, FULL_CONTROL],
+    [
+      'a role whose name begins so delivering',
+      'ExplicitlyDenied',
+      role(MEMBER, 'acme-audit-recorder2'),
+      SNAPSHOT,
+      FULL_CONTROL,
+    ],
+    [
+      'a role of that name under a path delivering',
+      'ExplicitlyDenied',
+      role(MEMBER, 'x/acme-audit-recorder'),
+      SNAPSHOT,
+      FULL_CONTROL,
+    ],
+    [
+      'another organization’s role of that name delivering',
+      'ExplicitlyDenied',
+      role(FOREIGN, 'acme-audit-recorder'),
+      SNAPSHOT,
+      FULL_CONTROL,
+    ],
+    ['anybody delivering', 'ExplicitlyDenied', ANYBODY, SNAPSHOT, FULL_CONTROL],
+  ])('%s is %s', async (_row, decision, principal, path, context) => {
+    expect(await decide({ principal, action: 's3:PutObject', target: object(bucket, path), context })).toBe(decision);
+  });
+
+  test.each<[string, Decision]>([
+    ['s3:GetBucketAcl', 'Allowed'],
+    ['s3:ListBucket', 'Allowed'],
+    ['s3:PutBucketPolicy', 'ImplicitlyDenied'],
+  ])('%s on the bucket is %s', async (action, decision) => {
+    expect(await decide({ principal: recorder, action, target: bucket })).toBe(decision);
+  });
+
+  test.each<[string, Decision, typeof recorder, string, string | undefined]>([
+    ['encrypting through S3', 'Allowed', recorder, 'kms:GenerateDataKey', 's3.us-east-1.amazonaws.com'],
+    ['decrypting through S3', 'Allowed', recorder, 'kms:Decrypt', 's3.us-east-1.amazonaws.com'],
+    ['decrypting by itself', 'ImplicitlyDenied', recorder, 'kms:Decrypt', undefined],
+    ['decrypting through S3 elsewhere', 'ImplicitlyDenied', recorder, 'kms:Decrypt', 's3.eu-west-1.amazonaws.com'],
+    [
+      'another role decrypting through S3',
+      'ImplicitlyDenied',
+      administrator(MEMBER),
+      'kms:Decrypt',
+      's3.us-east-1.amazonaws.com',
+    ],
+    [
+      'a foreign role of that name decrypting',
+      'ImplicitlyDenied',
+      role(FOREIGN, 'acme-audit-recorder'),
+      'kms:Decrypt',
+      's3.us-east-1.amazonaws.com',
+    ],
+  ])('%s is %s', async (_row, decision, principal, action, host) => {
+    expect(await decide({ principal, action, target: key, context: { 'kms:ViaService': host } })).toBe(decision);
+  });
+});

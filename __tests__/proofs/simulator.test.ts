@@ -1,0 +1,71 @@
+import { runSimulation } from '@cloud-copilot/iam-simulate';
+import { type Document, type Target } from './policies';
+import { administrator, LOG_ARCHIVE, service } from './principals';
+import { decide, type Decision } from './simulator';
+
+const LOGS = service('logs.us-east-1.amazonaws.com');
+const CONTEXT_KEY = 'kms:EncryptionContext:aws:logs:arn';
+const LOG_GROUP = 'arn:aws:logs:us-east-1:111111111111:log-group:ours';
+
+const KEY_ARN = `arn:aws:kms:us-east-1:${LOG_ARCHIVE}:key/eeeeeeee-eeee-4eee-8eee-eeeeeeeeeeee`;
+const KEY_POLICY: Document = {
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Principal: { Service: 'logs.us-east-1.amazonaws.com' },
+      Action: 'kms:Decrypt',
+      Resource: '*',
+      Condition: { ArnEquals: { [CONTEXT_KEY]: LOG_GROUP } },
+    },
+  ],
+};
+const KEY: Target = { arn: KEY_ARN, account: LOG_ARCHIVE, policy: KEY_POLICY };
+
+test('the simulator by itself drops encryption contexts, and denies what AWS allows', async () => {
+  const answer = await runSimulation(
+    {
+      request: {
+        principal: 'logs.us-east-1.amazonaws.com',
+        action: 'kms:Decrypt',
+        resource: { resource: KEY_ARN, accountId: LOG_ARCHIVE },
+        contextVariables: { [CONTEXT_KEY]: LOG_GROUP },
+      },
+      identityPolicies: [],
+      serviceControlPolicies: [],
+      resourceControlPolicies: [],
+      resourcePolicy: KEY_POLICY,
+    },
+    {},
+  );
+
+  expect(answer).toMatchObject({
+    overallResult: 'ImplicitlyDenied',
+    result: { ignoredContextKeys: [CONTEXT_KEY] },
+  });
+});
+
+test.each<[string, string | undefined, Decision]>([
+  ['with the right encryption context', LOG_GROUP, 'Allowed'],
+  ['with another encryption context', 'arn:aws:logs:us-east-1:111111111111:log-group:theirs', 'ImplicitlyDenied'],
+  ['without an encryption context', undefined, 'ImplicitlyDenied'],
+])('through the adapter, a request %s is compared', async (_name, logGroup, decision) => {
+  expect(
+    await decide({ principal: LOGS, action: 'kms:Decrypt', target: KEY, context: { [CONTEXT_KEY]: logGroup } }),
+  ).toBe(decision);
+});
+
+test.each([
+  [
+    'a context key that the action never carries',
+    'kms:DescribeKey',
+    KEY,
+    { 's3:x-amz-acl': 'private' },
+    'never carries s3:x-amz-acl',
+  ],
+  ['an action that does not exist', 'kms:Unlock', KEY, {}, 'invalid.action'],
+  ['a resource of another kind', 'kms:Decrypt', { ...KEY, arn: 'arn:aws:s3:::bucket' }, {}, 'no.resource.types'],
+  ['more than one resource', 'kms:Decrypt', { ...KEY, arn: KEY_ARN.replace('eeee', '*') }, {}, 'name one resource'],
+])('a proof about %s is refused', async (_name, action, target, context, message) => {
+  await expect(decide({ principal: administrator(LOG_ARCHIVE), action, target, context })).rejects.toThrow(message);
+});
