@@ -14,6 +14,7 @@ describeWith(
       moto.synth({
         organization: { trustedAccess },
         accounts: { audit, logArchive, members: [member] },
+      regions: { home: 'us-east-1', governed: ['us-east-1', 'eu-west-1'], archive: 'us-west-2' },
         trail: { administrator: 'delegated', notifications: true },
         recorder: { role: 'custom', exclude: ['AWS::EC2::NetworkInterface'] },
         guardrails: { exemptRoles: ['BreakGlass'] },
@@ -57,7 +58,7 @@ describeWith(
       expect(await moto.changes('organization')).toBe('');
     });
 
-    test('an account records with a custom role and exclusions, and a second plan changes nothing', async () => {
+    test('an account records in two regions with a custom role and exclusions, and a second plan changes nothing', async () => {
       await moto.apply(baseline);
       expect(await moto.changes(baseline)).toBe('');
     });

@@ -75,7 +75,7 @@ export class OrganizationOnMoto {
   synth(settings: Record<string, unknown>): void {
     const { id, rootId, folder } = this;
     const declared = organization({
-      regions: { home: 'us-east-1', governed: ['us-east-1', 'eu-west-1'], archive: 'us-west-2' },
+      regions: { home: 'us-east-1', governed: ['us-east-1'], archive: 'us-west-2' },
       retention: { mode: 'GOVERNANCE', years: 1 },
       deletionProtection: false,
       provider: { version: 5 },
@@ -107,6 +107,11 @@ export class OrganizationOnMoto {
     );
   }
 
+  /** What may be applied at the same time, stage by stage. */
+  get stages(): string[][] {
+    return ORDER.map((start) => this.stacks.filter((stack) => stack.startsWith(start)));
+  }
+
   async apply(stack: string): Promise<void> {
     const folder = this.folderOf(stack);
     await succeed(folder, 'init', '-input=false', '-no-color');
@@ -132,7 +137,8 @@ export class OrganizationOnMoto {
   }
 
   async destroy(stack: string): Promise<string> {
-    return succeed(this.folderOf(stack), 'destroy', '-auto-approve', '-input=false', '-no-color');
+    // The plan before it has just refreshed the state.
+    return succeed(this.folderOf(stack), 'destroy', '-refresh=false', '-auto-approve', '-input=false', '-no-color');
   }
 
   async state(stack: string, ...args: string[]): Promise<string> {
