@@ -1,3 +1,4 @@
+import { complaintAbout, report, smallest } from './audit-file';
 import { longestOffender, namesOf } from '../../src/config/names';
 
 const names = (name: string, home = 'us-east-1', archive = 'us-west-2', accounts = {}) =>
@@ -118,4 +119,18 @@ describe('each limit by itself', () => {
     const value = 'x'.repeat(most + 1);
     expect(longestOffender({ ...short, [key]: value })).toEqual({ what, value, most, over: 1 });
   });
+});
+
+test.each([
+  ['sthree', 'sthree'],
+  ['sthree-audit', 'sthree'],
+  ['amzn-s3-demo-audit', 'amzn-s3-demo'],
+])('%s is refused: S3 reserves what its buckets would be called', (name, start) => {
+  expect(complaintAbout(smallest({ 1: `name: ${name}` }))).toBe(
+    report(`line 1, name: "${name}" starts bucket names with ${start}-, which S3 reserves; choose another name`),
+  );
+});
+
+test.each(['sthreeaudit', 'my-sthree', 'amzn-s3-demos'])('%s is not reserved', (name) => {
+  expect(complaintAbout(smallest({ 1: `name: ${name}` }))).toBe('no problem');
 });

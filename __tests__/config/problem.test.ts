@@ -48,6 +48,8 @@ describe('the nearest word', () => {
     ['recroder', 'recorder'],
     ['gardrail', 'guardrails'],
     ['gardrai', undefined],
+    ['gardrials', 'guardrails'],
+    ['trll', 'trail'],
     ['tga', undefined],
     ['tax', 'tag'],
     ['aws::s3::bucket', 'AWS::S3::Bucket'],

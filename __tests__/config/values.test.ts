@@ -60,7 +60,7 @@ describe('a bucket name', () => {
   const MEND = 'write the name alone, 3 to 63 lower-case letters, digits, dots and hyphens';
   const at = (name: string) => ({ 15: `trail: { dataEvents: { s3Buckets: [${name}] } }` });
   test.each<Case>([
-    ['of 3 characters', at('abc')],
+    ['of 3 characters', at('9b9')],
     ['of 2', at('ab'), `line 15, trail.dataEvents.s3Buckets[0]: "ab" is not a bucket name; ${MEND}`],
     ['of 63', at('a'.repeat(63))],
     [
@@ -134,6 +134,52 @@ describe('a tag', () => {
   });
 });
 
+describe('the longest', () => {
+  const x = (length: number) => 'x'.repeat(length);
+  const root = (id: string, target: string) => ({
+    4: `  rootId: r-${id}`,
+    15: `guardrails: { attachTo: [${target}] }`,
+  });
+  const TARGET = 'write a root id (r-...), an organizational unit (ou-...) or a quoted account id';
+  const HCP = 'write letters, digits, dots, hyphens and underscores';
+  test.each<Case>([
+    ['topic name has 256 characters', { 15: `recorder: { snsTopicName: ${x(256)} }` }],
+    [
+      'topic name has not 257',
+      { 15: `recorder: { snsTopicName: ${x(257)} }` },
+      `line 15, recorder.snsTopicName: "${x(76)}... is not a topic name; write the name alone: letters, digits, hyphens and underscores`,
+    ],
+    [
+      'workspace prefix has 90 characters',
+      { 15: `backend: { type: cloud, organization: a, workspacePrefix: ${x(90)} }` },
+    ],
+    [
+      'workspace prefix has not 91',
+      { 15: `backend: { type: cloud, organization: a, workspacePrefix: ${x(91)} }` },
+      `line 15, backend.workspacePrefix: "${x(76)}... is not a workspace prefix; ${HCP}`,
+    ],
+    ['root has 32 characters', root(x(32), `r-${x(32)}`)],
+    [
+      'root has not 33',
+      root(x(32), `r-${x(33)}`),
+      `line 15, guardrails.attachTo[0]: "r-${x(33)}" is not a policy target; ${TARGET}`,
+    ],
+    ['organizational unit has 32 of the root and 32 of its own', root(x(32), `ou-${x(32)}-${'9'.repeat(32)}`)],
+    [
+      'organizational unit has not 33 of the root',
+      root(x(32), `ou-${x(33)}-${x(8)}`),
+      `line 15, guardrails.attachTo[0]: "ou-${x(33)}-${x(8)}" is not a policy target; ${TARGET}`,
+    ],
+    [
+      'organizational unit has not 33 of its own',
+      root(x(32), `ou-${x(4)}-${x(33)}`),
+      `line 15, guardrails.attachTo[0]: "ou-${x(4)}-${x(33)}" is not a policy target; ${TARGET}`,
+    ],
+  ])('%s', (_, changes, ...lines) => {
+    expect(complaintAbout(smallest(changes))).toBe(report(...lines));
+  });
+});
+
 describe('a setting with values of its own', () => {
   test.each<Case>([
     [
@@ -145,6 +191,21 @@ describe('a setting with values of its own', () => {
       'provider.version',
       { 15: 'provider: { version: "6" }' },
       'line 15, provider.version: "6" is not a supported major version; write 5 or 6',
+    ],
+    [
+      'recorder.snapshotFrequency',
+      { 15: 'recorder: { snapshotFrequency: Daily }' },
+      'line 15, recorder.snapshotFrequency: "Daily" is not one of the choices; use One_Hour, Three_Hours, Six_Hours, Twelve_Hours, TwentyFour_Hours',
+    ],
+    [
+      'storage.expireAfterYears, too small',
+      { 15: 'storage: { expireAfterYears: 0 }' },
+      'line 15, storage.expireAfterYears: 0 is out of range; write a whole number of years from 1 to 100',
+    ],
+    [
+      'storage.expireAfterYears, too great',
+      { 15: 'storage: { expireAfterYears: 101 }' },
+      'line 15, storage.expireAfterYears: 101 is out of range; write a whole number of years from 1 to 100',
     ],
     [
       'recorder.snsTopicName',

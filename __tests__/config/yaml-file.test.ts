@@ -55,9 +55,13 @@ describe('YAML that cannot be read', () => {
     expect(complaintAbout(smallest(changes))).toBe(report(...lines));
   });
 
-  test('several documents are refused', () => {
-    expect(complaintAbout(`${smallest()}---\n${smallest()}---\n${smallest()}`)).toBe(
-      report('it holds 3 YAML documents; keep one organization in a file'),
+  test.each([
+    [2, `${smallest()}---\n${smallest()}`],
+    [2, `${smallest()}---\n`],
+    [3, `${smallest()}---\n${smallest()}---\n${smallest()}`],
+  ])('%s documents are refused', (count, source) => {
+    expect(complaintAbout(source)).toBe(
+      `audit.yaml has 1 problem:\n  it holds ${count} YAML documents; keep one organization in a file`,
     );
   });
 
@@ -159,6 +163,11 @@ describe('lines', () => {
       'of a list item are its own',
       { 7: '  audit: "222222222222"\n  members:\n    - "333333333333"\n    - 444444444444' },
       'line 10, accounts.members[1]: 444444444444 is not an account id; quote all 12 digits, as in "012345678901"',
+    ],
+    [
+      'of a list item of several lines are its first',
+      { 15: 'storage:\n  transitions:\n    - afterDays:\n        90\n' },
+      'line 17, storage.transitions[0].storageClass: is missing; write STANDARD_IA or INTELLIGENT_TIERING or GLACIER_IR or GLACIER or DEEP_ARCHIVE',
     ],
     [
       'of an empty list item are its own',

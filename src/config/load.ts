@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { CHECKS } from './checks';
+import { CHECKS } from './checks/all';
 import { explain } from './fields';
 import { Organization } from './organization';
 import { checkReadable } from './partial';

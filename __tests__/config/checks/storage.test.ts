@@ -17,6 +17,7 @@ describe('locks', () => {
 describe('expiry', () => {
   test.each<Case>([
     ['may come with the end of the retention', { 15: 'storage: { expireAfterYears: 7 }' }],
+    ['may come after a year', { 14: '  years: 1', 15: 'storage: { expireAfterYears: 1 }' }],
     [
       'may not come before it',
       { 15: 'storage: { expireAfterYears: 6 }' },

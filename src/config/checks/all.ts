@@ -1,0 +1,18 @@
+import { ACCOUNT_CHECKS } from './accounts';
+import type { Check } from './check';
+import { GUARDRAIL_CHECKS } from './guardrails';
+import { LIST_CHECKS } from './lists';
+import { NAME_CHECKS } from './names';
+import { RECORDER_CHECKS } from './recorder';
+import { REGION_CHECKS } from './regions';
+import { STORAGE_CHECKS } from './storage';
+
+export const CHECKS: readonly Check[] = [
+  ...ACCOUNT_CHECKS,
+  ...REGION_CHECKS,
+  ...LIST_CHECKS,
+  ...NAME_CHECKS,
+  ...STORAGE_CHECKS,
+  ...RECORDER_CHECKS,
+  ...GUARDRAIL_CHECKS,
+];

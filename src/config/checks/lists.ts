@@ -1,0 +1,34 @@
+import { show } from '../problem';
+import type { OrganizationConfig } from '../schema';
+import { type Check, problem } from './check';
+
+type List = readonly unknown[] | 'all' | undefined;
+
+const holdsNothingTwice =
+  (path: PropertyKey[], list: (config: OrganizationConfig) => List): Check =>
+  (config) => {
+    const values = list(config);
+    if (values === undefined || values === 'all') return [];
+    const seen = new Set<unknown>();
+    return values.flatMap((value, at) => {
+      if (seen.has(value)) return problem([...path, at], `${show(value)} is listed twice`, 'remove one');
+      seen.add(value);
+      return [];
+    });
+  };
+
+/** One check for each list, so that a list that cannot be read does not hide what another holds twice. */
+export const LIST_CHECKS: readonly Check[] = [
+  holdsNothingTwice(['regions', 'governed'], ({ regions }) => regions.governed),
+  holdsNothingTwice(['storage', 'readers'], ({ storage }) => storage.readers),
+  holdsNothingTwice(['trail', 'insights'], ({ trail }) => trail.insights),
+  holdsNothingTwice(['trail', 'dataEvents', 's3Buckets'], ({ trail }) => trail.dataEvents.s3Buckets),
+  holdsNothingTwice(['recorder', 'exclude'], ({ recorder }) => recorder.exclude),
+  holdsNothingTwice(['recorder', 'dailyTypes'], ({ recorder }) => recorder.dailyTypes),
+  holdsNothingTwice(['recorder', 'continuousTypes'], ({ recorder }) => recorder.continuousTypes),
+  holdsNothingTwice(['recorder', 'serviceLinkedRoleExistsIn'], ({ recorder }) => recorder.serviceLinkedRoleExistsIn),
+  holdsNothingTwice(['aggregator', 'regions'], ({ aggregator }) => aggregator.regions),
+  holdsNothingTwice(['guardrails', 'attachTo'], ({ guardrails }) => guardrails.attachTo),
+  holdsNothingTwice(['guardrails', 'exemptRoles'], ({ guardrails }) => guardrails.exemptRoles),
+  holdsNothingTwice(['guardrails', 'evaluatorRoles'], ({ guardrails }) => guardrails.evaluatorRoles),
+];
