@@ -18,6 +18,8 @@ const PAGES = [
   'docs/architecture.md',
   'docs/verification.md',
   'docs/configuration.md',
+  'docs/guardrails.md',
+  'docs/operations.md',
   'docs/benchmarks.md',
 ];
 const page = (path: string) => readFileSync(path, 'utf8');

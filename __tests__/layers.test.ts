@@ -8,7 +8,7 @@ import { join, normalize } from 'node:path';
 const LAYERS = [
   ['policy'],
   ['config'],
-  ['placement'],
+  ['placement', 'state'],
   ['keys'],
   ['storage'],
   ['organization', 'trail', 'recorder', 'aggregation', 'guardrails'],

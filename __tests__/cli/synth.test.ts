@@ -46,6 +46,7 @@ describe('a synth', () => {
     expect(run({ accounts: { members: ['333333333333'] } })).toBe(0);
     expect(Object.keys(contents(folder))).toEqual([
       '/manifest.json',
+      '/organization',
       '/stacks/baseline-111111111111/cdk.tf.json',
       '/stacks/baseline-222222222222/cdk.tf.json',
       '/stacks/baseline-333333333333/cdk.tf.json',
@@ -92,9 +93,19 @@ describe('a synth', () => {
     expect(run()).toBe(0);
     expect(readdirSync(join(folder, 'stacks'))).not.toContain('baseline-333333333333');
     expect(said.out).toContain(
-      'orphaned: baseline-333333333333 is no longer declared; its resources stay until destroyed from an earlier synth',
+      'orphaned: baseline-333333333333 is no longer declared, but its resources stay; to remove them declare it again, destroy the stack, then take it out',
     );
   });
+});
+
+test('a folder that holds another organization’s stacks is left alone', () => {
+  run();
+  const before = contents(folder);
+  expect(run({ organization: { id: 'o-zzzzzzzzzz' } })).toBe(1);
+  expect(said.err).toBe(
+    `${folder} has 1 problem:\n  it holds the stacks of the organization o-a1b2c3d4e5, not of o-zzzzzzzzzz; write elsewhere with --output\n`,
+  );
+  expect(contents(folder)).toEqual(before);
 });
 
 describe('a synth that fails', () => {

@@ -5,7 +5,7 @@ const names = (name: string, home = 'us-east-1', archive = 'us-west-2', accounts
   namesOf({
     name,
     accounts: { audit: '222222222222', members: [], ...accounts },
-    regions: { home, governed: [home], archive },
+    regions: { home, governed: [home], archive, retired: [] },
   });
 
 test('every name follows from the name of the platform, accounts and regions', () => {
@@ -133,4 +133,17 @@ test.each([
 
 test.each(['sthreeaudit', 'my-sthree', 'amzn-s3-demos'])('%s is not reserved', (name) => {
   expect(complaintAbout(smallest({ 1: `name: ${name}` }))).toBe('no problem');
+});
+
+test.each([
+  [490, 'no problem'],
+  [
+    491,
+    report(
+      'line 15, trail.dataEvents.s3Buckets: lists 491 buckets where CloudTrail takes 490; list fewer, or write all',
+    ),
+  ],
+])('data events of %s buckets', (count, said) => {
+  const buckets = Array.from({ length: count }, (_, at) => `team-bucket-${at}`);
+  expect(complaintAbout(smallest({ 15: `trail: { dataEvents: { s3Buckets: [${buckets.join(', ')}] } }` }))).toBe(said);
 });

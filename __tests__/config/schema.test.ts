@@ -15,7 +15,7 @@ describe('the smallest file', () => {
         trustedAccess: 'assumed',
       },
       accounts: { audit: '222222222222', members: [] },
-      regions: { home: 'us-east-1', governed: ['us-east-1'], archive: 'us-west-2' },
+      regions: { home: 'us-east-1', governed: ['us-east-1'], archive: 'us-west-2', retired: [] },
       retention: { mode: 'COMPLIANCE', years: 7 },
       storage: {
         transitions: [{ afterDays: 90, storageClass: 'GLACIER_IR' }],

@@ -22,9 +22,9 @@ describe('a group of keys', () => {
       'line 12, retention: "COMPLIANCE" is not a group of keys; write mode, years below it',
     ],
     [
-      'is a word, and has three keys',
+      'is a word, and has four keys',
       { 8: 'regions: us-east-1', 9: '', 10: '', 11: '' },
-      'line 8, regions: "us-east-1" is not a group of keys; write home, governed, archive below it',
+      'line 8, regions: "us-east-1" is not a group of keys; write home, governed, archive, ... below it',
     ],
     [
       'is optional, but nothing',

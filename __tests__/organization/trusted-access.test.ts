@@ -15,6 +15,9 @@ test('by default the organization is read and nothing of it is managed', () => {
     const managed = declared.config.organization.trustedAccess === 'managed';
     expect(Boolean(json.resource[OrganizationsOrganization.tfResourceType])).toBe(managed);
     expect(Boolean(json.import)).toBe(managed);
+    // Whoever managed it before lets go of it; leaving it out would plan to delete the organization.
+    const block = { from: 'aws_organizations_organization.access_organization', lifecycle: { destroy: false } };
+    expect(json.removed).toEqual(managed ? undefined : [block]);
     expect(Object.keys(json.data[DATA])).toEqual(['access_current']);
   }
 });

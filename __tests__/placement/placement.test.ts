@@ -63,8 +63,14 @@ test('provider 5 has an alias for each further region, and resources use it', ()
 
 test('only placement knows the difference between providers', () => {
   const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
-  const knowing = sources.filter((file) => /provider\.?[vV]ersion/.test(readFileSync(`src/${file}`, 'utf8')));
-  expect(knowing.sort()).toEqual(['placement/placement.ts', 'stacks/platform-stack.ts']);
+  const knowing = sources.filter((file) => /regionAliases|provider\.version/.test(readFileSync(`src/${file}`, 'utf8')));
+  // The configuration says it, a check reads it, one stack class passes it on.
+  expect(knowing.sort()).toEqual([
+    'config/checks/regions.ts',
+    'config/schema.ts',
+    'placement/placement.ts',
+    'stacks/platform-stack.ts',
+  ]);
 });
 
 test('a region nobody told of is a mistake of ours', () => {
@@ -73,9 +79,29 @@ test('a region nobody told of is a mistake of ours', () => {
     account: '111111111111',
     home: 'us-east-1',
     regions: [],
-    providerVersion: 6,
+    regionAliases: false,
     tags: {},
   });
   expect(placement.in('us-east-1')).toEqual({ region: 'us-east-1' });
   expect(() => placement.in('eu-west-1')).toThrow('no provider is placed in eu-west-1');
+});
+
+describe('from 5 to 6', () => {
+  const between = new Platform(organization({ ...settings(6), provider: { version: 6, regionAliases: true } }));
+
+  test('the step between has the aliases and resources of 5 under the provider of 6', () => {
+    for (const { name, json } of between.stacks) {
+      const { terraform, ...rest } = json;
+      const { terraform: _five, ...before } = five.stack(name).json;
+      expect(rest).toEqual(before);
+      expect(terraform.required_providers.aws.version).toBe('>= 6.0.0, < 7.0.0');
+    }
+  });
+});
+
+test('a retired region keeps its alias and has no recorder', () => {
+  const regions = { home: 'us-east-1', governed: ['us-east-1'], retired: ['eu-west-1'], archive: 'us-west-2' };
+  const { json } = new Platform(organization({ regions, provider: { version: 5 } })).stack('baseline-111111111111');
+  expect(json.provider.aws.map(({ alias }: Resource) => alias)).toEqual([undefined, 'eu-west-1']);
+  expect(Object.keys(json.resource.aws_config_configuration_recorder)).toEqual(['us-east-1_recorder']);
 });

@@ -61,7 +61,10 @@ describe('the custom role', () => {
     );
     expect(grants).toEqual([
       [['s3:GetBucketAcl', 's3:ListBucket'], 'arn:aws:s3:::acme-config-222222222222-us-east-1'],
-      ['s3:PutObject', 'arn:aws:s3:::acme-config-222222222222-us-east-1/config/AWSLogs/444444444444/Config/*'],
+      [
+        ['s3:PutObject', 's3:PutObjectAcl'],
+        'arn:aws:s3:::acme-config-222222222222-us-east-1/config/AWSLogs/444444444444/Config/*',
+      ],
       [['kms:Decrypt', 'kms:GenerateDataKey'], '${data.terraform_remote_state.evidence.outputs.evidence-key-arn}'],
       [
         'sns:Publish',
@@ -96,4 +99,14 @@ test('snapshots are delivered as often as told', () => {
   for (const channel of platform({ snapshotFrequency: 'Six_Hours' }).all(ConfigDeliveryChannel)) {
     expect(channel.snapshot_delivery_properties).toEqual({ delivery_frequency: 'Six_Hours' });
   }
+});
+
+test.each([
+  ['created', {}, undefined],
+  ['assumed present', { serviceLinkedRoleExistsIn: 'all' }, true],
+  ['not used', { role: 'custom' }, true],
+])('the service-linked role is never deleted by a change of mind: %s', (_name, recorder, kept) => {
+  const { json } = platform(recorder).stack('baseline-444444444444');
+  const block = { from: 'aws_iam_service_linked_role.role_service-linked', lifecycle: { destroy: false } };
+  expect(json.removed).toEqual(kept && [block]);
 });

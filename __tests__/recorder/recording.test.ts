@@ -48,9 +48,19 @@ describe('how often', () => {
       ['CONTINUOUS', [BUCKET]],
     ],
   ] as const)('%s', (_name, props, frequency, override) => {
-    const mode = recordingMode(props);
+    const mode = recordingMode(props, true);
     const { recordingFrequency, resourceTypes } = mode.recordingModeOverride ?? {};
     expect(mode.recordingFrequency).toBe(frequency);
     expect(mode.recordingModeOverride && [recordingFrequency, resourceTypes]).toEqual(override);
+  });
+});
+
+describe('global types outside the home region', () => {
+  test.each([
+    ['are no exceptions there', [ROLE, BUCKET], [BUCKET]],
+    ['leave no empty exception behind', [ROLE], undefined],
+  ])('%s', (_name, dailyTypes, expected) => {
+    const mode = recordingMode({ frequency: 'CONTINUOUS', dailyTypes, continuousTypes: [] }, false);
+    expect(mode.recordingModeOverride?.resourceTypes).toEqual(expected);
   });
 });

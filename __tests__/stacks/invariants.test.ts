@@ -85,14 +85,19 @@ describe.each(Object.entries(EXAMPLES))('%s', (_name, settings) => {
   });
 
   test('no lifecycle expires anything before the retention is over', () => {
-    for (const { rule } of evidence.all(S3BucketLifecycleConfiguration)) {
-      for (const { expiration = [], noncurrent_version_expiration: noncurrent = [] } of rule) {
-        const days = [
-          ...expiration.map((each: Resource) => each.days),
-          ...noncurrent.map((each: Resource) => each.noncurrent_days),
-        ];
-        expect(days.filter((each: number) => each < years * 366)).toEqual([]);
-      }
+    const locked = evidence.all(S3BucketObjectLockConfigurationA).map(bucketOf);
+    for (const lifecycle of evidence.all(S3BucketLifecycleConfiguration)) {
+      const hides = lifecycle.rule
+        .flatMap(({ expiration = [] }: Resource) => expiration.map(({ days }: Resource) => days))
+        .filter(Boolean);
+      const deletes = lifecycle.rule.flatMap(({ noncurrent_version_expiration: each = [] }: Resource) =>
+        each.map((rule: Resource) => rule.noncurrent_days),
+      );
+      expect(hides.filter((days: number) => days < years * 366)).toEqual([]);
+      // S3 deletes no locked version before its time, whatever a rule says.
+      if (!locked.includes(bucketOf(lifecycle)))
+        expect(deletes.filter((days: number) => days < years * 366)).toEqual([]);
+      expect(deletes.length).toBe(hides.length);
     }
   });
 
@@ -170,7 +175,7 @@ describe.each(Object.entries(EXAMPLES))('%s', (_name, settings) => {
   test('every account records in every governed region: recorder, channel, status after channel, history', () => {
     const { governed } = declared.config.regions;
     expect(platform.baselines.map(({ name }) => name).sort()).toEqual(
-      declared.accounts.map(({ id }) => `baseline-${id}`).sort(),
+      declared.accounts.map((id) => `baseline-${id}`).sort(),
     );
     for (const baseline of platform.baselines) {
       for (const type of [
@@ -201,6 +206,14 @@ describe.each(Object.entries(EXAMPLES))('%s', (_name, settings) => {
       }
       for (const retention of baseline.all(ConfigRetentionConfiguration))
         expect(retention.retention_period_in_days).toBe(declared.retention.configHistoryDays);
+    }
+  });
+
+  test('no recorder has an exception for a type that it does not record', () => {
+    for (const recorder of platform.all(ConfigConfigurationRecorder)) {
+      const excluded = recorder.recording_group.exclusion_by_resource_types?.[0].resource_types ?? [];
+      const exceptions = recorder.recording_mode.recording_mode_override?.resource_types ?? [];
+      expect(exceptions.filter((type: string) => excluded.includes(type))).toEqual([]);
     }
   });
 

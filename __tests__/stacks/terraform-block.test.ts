@@ -22,8 +22,8 @@ describe('every stack keeps its state where audit.yaml says', () => {
     [
       'local, relative to the stack’s folder',
       { type: 'local' },
-      { backend: { local: { path: '../../../terraform.evidence.tfstate' } } },
-      { backend: 'local', config: { path: '../../../terraform.evidence.tfstate' } },
+      { backend: { local: { path: '../../../terraform.acme.evidence.tfstate' } } },
+      { backend: 'local', config: { path: '../../../terraform.acme.evidence.tfstate' } },
     ],
     [
       's3, locked by a lock file',

@@ -13,6 +13,7 @@ const build = () => {
     lifecycle: { transitions: [] },
     readers: [],
     preventDestroy: true,
+    account: '111111111111',
     prefix: 'access-logs',
   };
   const bucket = (id: string) => new AccessLogBucket(stack, id, { ...props, bucketName: id });

@@ -26,11 +26,30 @@ describe('lifecycles', () => {
     expect(ruleOf({}, 'archive').transition).toEqual([{ days: 90, storage_class: 'DEEP_ARCHIVE' }]);
   });
 
-  test('expire versions no sooner than they are told, each from the day it was replaced', () => {
-    expect(ruleOf({ storage: { expireAfterYears: 7 } }, 'config')).toMatchObject({
+  test('expire no sooner than they are told; what is not locked keeps overwritten versions as long again', () => {
+    const storage = { expireAfterYears: 7 };
+    expect(ruleOf({ storage }, 'config')).toMatchObject({
       expiration: [{ days: 2562 }],
       noncurrent_version_expiration: [{ noncurrent_days: 2562 }],
     });
+    expect(ruleOf({ storage }, 'trail')).toMatchObject({
+      expiration: [{ days: 2562 }],
+      noncurrent_version_expiration: [{ noncurrent_days: 1 }],
+    });
+  });
+
+  test('forget the marker that an expired object leaves behind', () => {
+    const rules = evidence({ storage: { expireAfterYears: 7 } })
+      .all(S3BucketLifecycleConfiguration)
+      .map(({ rule }) => rule);
+    for (const rule of rules)
+      expect(rule[1]).toEqual({
+        id: 'forget-empty-markers',
+        status: 'Enabled',
+        filter: [{}],
+        expiration: [{ expired_object_delete_marker: true }],
+      });
+    for (const { rule } of evidence().all(S3BucketLifecycleConfiguration)) expect(rule).toHaveLength(1);
   });
 
   test('take other tiers, or none', () => {
@@ -44,6 +63,13 @@ describe('lifecycles', () => {
     ]);
     expect(ruleOf({ storage: { transitions: [] } }, 'access-logs').transition).toEqual([]);
   });
+});
+
+test('more readers than a bucket policy can name fail the synth', () => {
+  const readers = Array.from({ length: 300 }, (_, at) => `arn:aws:iam::222222222222:role/AuditReaderNumber${at}`);
+  expect(() => evidence({ storage: { readers } })).toThrow(
+    /the policy of the bucket acme-trail-222222222222-us-east-1 has \d+ characters where S3 takes 20480; name fewer storage.readers/,
+  );
 });
 
 describe('replication', () => {

@@ -14,7 +14,7 @@ describeWith(
       moto.synth({
         organization: { trustedAccess },
         accounts: { audit, logArchive, members: [member] },
-      regions: { home: 'us-east-1', governed: ['us-east-1', 'eu-west-1'], archive: 'us-west-2' },
+        regions: { home: 'us-east-1', governed: ['us-east-1', 'eu-west-1'], archive: 'us-west-2' },
         trail: { administrator: 'delegated', notifications: true },
         recorder: { role: 'custom', exclude: ['AWS::EC2::NetworkInterface'] },
         guardrails: { exemptRoles: ['BreakGlass'] },
@@ -67,9 +67,12 @@ describeWith(
       await expect(moto.destroy('organization')).rejects.toThrow('lifecycle.prevent_destroy');
     });
 
-    test('the rest is destroyed once the organization is let go of', async () => {
-      await moto.state('organization', 'rm', 'aws_organizations_organization.access_organization');
+    test('managed no longer, the organization is let go of and stays; the rest is destroyed', async () => {
       declare('assumed');
+      expect(await moto.plan('organization')).toContain(
+        'will no longer be managed by Terraform, but will not be destroyed',
+      );
+      await moto.apply('organization');
       for (const stack of [baseline, 'organization']) expect(await moto.destroy(stack)).toContain('Destroy complete!');
       expect(await trusted()).toContain('cloudtrail.amazonaws.com');
     });

@@ -141,10 +141,6 @@ export class OrganizationOnMoto {
     return succeed(this.folderOf(stack), 'destroy', '-refresh=false', '-auto-approve', '-input=false', '-no-color');
   }
 
-  async state(stack: string, ...args: string[]): Promise<string> {
-    return succeed(this.folderOf(stack), 'state', ...args);
-  }
-
   stop(): void {
     this.aws.stop();
     rmSync(this.folder, { recursive: true, force: true });

@@ -30,7 +30,8 @@ export class OrganizationAggregator extends Construct {
       ...anywhere,
       name: props.roleName,
       description: 'Lists the accounts of the organization for AWS Config',
-      assumeRolePolicy: trustService('config.amazonaws.com', { sourceAccount: account }),
+      // A strict pin would keep the aggregator from being created if Config sent no account.
+      assumeRolePolicy: trustService('config.amazonaws.com', { sourceAccountIfSent: account }),
     });
     const lists = new IamRolePolicyAttachment(this, 'lists-accounts', {
       ...anywhere,

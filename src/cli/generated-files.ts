@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { loadOrganization } from '../config/load';
 import { jsonSchema } from '../config/schema';
+import { PolicyFile } from '../guardrails/policy-file';
 import { configurationPage, type SchemaNode } from './configuration-page';
+import { guardrailsPage } from './guardrails-page';
 
 /** Files that follow from others, by path. `npm run generate` writes them; a test holds them current. */
 export function generatedFiles(): Record<string, string> {
@@ -8,5 +11,6 @@ export function generatedFiles(): Record<string, string> {
   return {
     'audit.schema.json': `${JSON.stringify({ title: 'audit.yaml', ...schema }, null, 2)}\n`,
     'docs/configuration.md': configurationPage(schema as SchemaNode, readFileSync('audit.yaml', 'utf8')),
+    'docs/guardrails.md': guardrailsPage(PolicyFile.readAll('policies/scp'), loadOrganization('audit.yaml')),
   };
 }

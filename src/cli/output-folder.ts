@@ -1,6 +1,19 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Manifest } from 'cdktf';
+import { ConfigError } from '../config/problem';
+
+/** Says whose stacks a folder holds, so that another organization's are never written over them. */
+const OWNER = 'organization';
 
 /**
  * The folder Terraform reads, written all at once or not at all: a synth fills a staging folder beside it, and only a
@@ -10,10 +23,19 @@ export class OutputFolder {
   readonly path: string;
   readonly staging: string;
 
-  constructor(path: string) {
+  /** @throws ConfigError when the folder holds the stacks of another organization */
+  constructor(path: string, organizationId: string) {
     this.path = resolve(path);
+    const owner = join(this.path, OWNER);
+    const held = existsSync(owner) ? readFileSync(owner, 'utf8').trim() : organizationId;
+    if (held !== organizationId) {
+      throw new ConfigError(path, [
+        `it holds the stacks of the organization ${held}, not of ${organizationId}; write elsewhere with --output`,
+      ]);
+    }
     mkdirSync(dirname(this.path), { recursive: true });
     this.staging = mkdtempSync(join(dirname(this.path), `.${basename(this.path)}-`));
+    writeFileSync(join(this.staging, OWNER), `${organizationId}\n`);
   }
 
   /**
@@ -32,7 +54,7 @@ export class OutputFolder {
     }
     const gone = before.filter((stack) => !now.includes(stack));
     for (const stack of gone) rmSync(join(this.path, Manifest.stacksFolder, stack), { recursive: true });
-    renameSync(join(this.staging, Manifest.fileName), join(this.path, Manifest.fileName));
+    for (const file of [OWNER, Manifest.fileName]) renameSync(join(this.staging, file), join(this.path, file));
     return gone;
   }
 

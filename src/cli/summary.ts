@@ -3,14 +3,14 @@ import type { PlatformStack } from '../stacks/platform-stack';
 /** What the summary says of one stack. */
 export interface StackSummary {
   readonly name: string;
-  readonly account: string;
+  readonly accounts: readonly string[];
   readonly regions: readonly string[];
   readonly resources: number;
 }
 
 export const summarize = (stack: PlatformStack, resources: number): StackSummary => ({
   name: stack.node.id,
-  account: stack.account,
+  accounts: stack.accounts,
   regions: stack.regions,
   resources,
 });
@@ -41,7 +41,7 @@ function shorten(stacks: readonly StackSummary[]): string[][] {
   const hidden = new Set(baselines.length > LISTED_BASELINES ? baselines.slice(LISTED_BASELINES - 1) : []);
   const rows = stacks
     .filter((stack) => !hidden.has(stack))
-    .map(({ name, account, regions, resources }) => [name, account, places(regions), String(resources)]);
+    .map(({ name, accounts, regions, resources }) => [name, accounts.join(', '), places(regions), String(resources)]);
   if (hidden.size > 0) {
     const resources = [...hidden].reduce((sum, stack) => sum + stack.resources, 0);
     rows.splice(rows.length - 1, 0, [`and ${hidden.size} more baselines`, '', '', String(resources)]);

@@ -37,11 +37,12 @@ export function synth(compose: Composition, options: SynthOptions = {}): number 
   }
   try {
     const organization = loadOrganization(file);
-    const folder = options.folder ?? process.env.CDKTF_OUTDIR ?? 'cdktf.out';
+    const folder = options.folder || process.env.CDKTF_OUTDIR || 'cdktf.out';
     const { stacks, gone } = write(compose, organization, folder);
     if (!quiet) {
       const orphans = gone.map(
-        (stack) => `orphaned: ${stack} is no longer declared; its resources stay until destroyed from an earlier synth`,
+        (stack) =>
+          `orphaned: ${stack} is no longer declared, but its resources stay; to remove them declare it again, destroy the stack, then take it out`,
       );
       process.stdout.write(
         printSummary(stacks, [...notices(organization), ...orphans], relative(process.cwd(), folder) || '.'),
@@ -61,7 +62,7 @@ export function write(
   organization: Organization,
   folder: string,
 ): { stacks: StackSummary[]; gone: string[] } {
-  const output = new OutputFolder(folder);
+  const output = new OutputFolder(folder, organization.id);
   try {
     const stacks = withoutCallStacks(() => synthesize(compose, organization, output.staging));
     return { stacks, gone: output.commit() };

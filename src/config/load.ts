@@ -19,7 +19,9 @@ export function loadOrganization(file: string): Organization {
   } catch (cause) {
     const { code = 'unknown' } = cause as NodeJS.ErrnoException;
     const what = UNREADABLE[code] ?? `it cannot be read (${code}); make it readable`;
-    throw new ConfigError(file, [`${what}, or name another file in the environment variable AUDIT_CONFIG`]);
+    throw new ConfigError(file, [
+      `${what}, or name another file with --config or in the environment variable AUDIT_CONFIG`,
+    ]);
   }
   return parseOrganization(source, file);
 }

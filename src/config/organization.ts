@@ -4,13 +4,6 @@ import { type Partition, partitionOf } from './regions';
 import { Retention } from './retention';
 import type { OrganizationConfig } from './schema';
 
-export type AccountRole = 'management' | 'audit' | 'log archive' | 'archive' | 'member';
-
-export interface Account {
-  readonly id: string;
-  readonly role: AccountRole;
-}
-
 /** S3 prefix of everything AWS Config delivers. */
 export const CONFIG_PREFIX = 'config';
 /** S3 prefix of the server access logs, in the access-log bucket and in the archive. */
@@ -55,17 +48,10 @@ export class Organization {
   }
 
   /** Every account that is recorded, each once, in the order of apply. */
-  get accounts(): readonly Account[] {
+  get accounts(): readonly string[] {
     const { audit, logArchive, archive, members } = this.config.accounts;
-    const all: Account[] = [
-      { id: this.managementAccount, role: 'management' },
-      { id: audit, role: 'audit' },
-      ...(logArchive ? [{ id: logArchive, role: 'log archive' as const }] : []),
-      ...(archive ? [{ id: archive, role: 'archive' as const }] : []),
-      ...members.map((id) => ({ id, role: 'member' as const })),
-    ];
-    // The first role names an account that has several.
-    return [...new Map(all.toReversed().map((account) => [account.id, account])).values()].toReversed();
+    const all = [this.managementAccount, audit, logArchive, archive, ...members];
+    return [...new Set(all.filter((id) => id !== undefined))];
   }
 
   get home(): string {

@@ -69,6 +69,11 @@ const regions = section({
   ),
   governed: listOf(region()).describe('Where AWS Config records, in every account.'),
   archive: region().describe('Where the locked copies live; another region than home.'),
+  retired: listOf(region())
+    .default([])
+    .describe(
+      'Regions that were governed. While regions have provider aliases, a region is retired for one apply of every baseline, which removes its recorders, and then taken out.',
+    ),
 }).describe('All of one partition; GovCloud and China follow from the names.');
 
 const retention = section({
@@ -92,7 +97,9 @@ const storage = section({
     .describe('Colder tiers of the archive bucket, in order.'),
   expireAfterYears: wholeNumber(1, 100, 'years')
     .optional()
-    .describe('When objects are deleted; never before the retention ends. Default: never.'),
+    .describe(
+      'When objects are deleted; never before the retention ends. Config and access-log buckets, which are not locked, keep them twice as long. Default: never.',
+    ),
   replicateTrail: flag()
     .default(true)
     .describe('Copy the trail bucket into the archive too; the Config and access-log buckets always are.'),
@@ -104,7 +111,7 @@ const storage = section({
   readers: listOf(roleArn('write the whole ARN of a role in one of the accounts'))
     .default([])
     .describe(
-      'Roles that may read the evidence. Nobody else can decrypt the trail, Config and archive buckets, administrators of their account included.',
+      'Roles that may read the evidence. Nobody else can decrypt the trail and Config buckets and their copies, administrators of their accounts included.',
     ),
 }).describe('Evidence buckets.');
 
@@ -288,7 +295,13 @@ const provider = section({
     .literal([5, 6], { error: ({ input }) => `${show(input)} is not a supported major version; write 5 or 6` })
     .default(6)
     .describe(
-      'Major version of hashicorp/aws. 6 sets the region on each resource; 5 (at least 5.100) needs a provider alias for each region.',
+      'Major version of hashicorp/aws. 6 sets the region on each resource; 5 (at least 5.100) needs a provider alias for each region. ' +
+        'Going from 5 to 6 takes two applies: see docs/operations.md.',
+    ),
+  regionAliases: flag()
+    .optional()
+    .describe(
+      'Keep a provider alias for each region under version 6: the step between 5 and 6. Default: true with 5, false with 6.',
     ),
   roleName: roleName()
     .default('OrganizationAccountAccessRole')

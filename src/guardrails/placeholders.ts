@@ -19,9 +19,15 @@ export function placeholdersOf(organization: Organization, keys: KeyArns): Place
     ExemptRoleArns: exemptRoleArns,
     // Evaluations may come from the platform's rules and from those that were there before.
     EvaluatorRoleArns: [...exemptRoleArns, anyRole(`${names.ruleRolePrefix}*`), ...evaluatorRoles],
+    // The custom recorder role uploads with an ACL, which takes the right to set one.
+    EvidenceWriterArns: [
+      ...exemptRoleArns,
+      ...(config.recorder.role === 'custom' ? [anyRole(names.recorderRole)] : []),
+    ],
     TrailLogWriterArns: [...exemptRoleArns, anyRole(names.trailLogsRole)],
-    // A role with an exemption that anybody could create, change or hand to a machine would exempt anybody.
-    ProtectedRoleArns: [platformRoles, ...exemptRoleArns, ...evaluatorRoles],
+    // A role with an exemption, or with the evidence to read, that anybody could create, change or hand to a machine
+    // would be anybody's.
+    ProtectedRoleArns: [platformRoles, ...exemptRoleArns, ...evaluatorRoles, ...config.storage.readers],
     ServiceLinkedRoleArns: ['config', 'config-conforms', 'config-multiaccountsetup', 'cloudtrail'].map((service) =>
       anyRole(`aws-service-role/${service}.amazonaws.com/*`),
     ),

@@ -11,7 +11,7 @@ export class PolicyFile {
 
   constructor(
     readonly path: string,
-    private readonly source: string,
+    readonly source: string,
   ) {
     this.name = basename(path, '.json');
   }

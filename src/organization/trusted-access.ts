@@ -1,8 +1,9 @@
 import { DataAwsOrganizationsOrganization } from '@cdktf/provider-aws/lib/data-aws-organizations-organization';
 import { OrganizationsOrganization } from '@cdktf/provider-aws/lib/organizations-organization';
-import { type ITerraformDependable, TerraformStack } from 'cdktf';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Place } from '../placement/placement';
+import { adopt, letGo } from '../state/state-changes';
 
 /** Services that must be trusted across the organization. Source: AWS Organizations user guide, service by service. */
 export const TRUSTED_SERVICES = [
@@ -45,10 +46,15 @@ export class TrustedAccess extends Construct {
         ],
       },
     });
-    this.ready = mode === 'managed' ? this.adopt(current, organizationId, anywhere) : current;
+    if (mode === 'managed') {
+      this.ready = this.manage(current, organizationId, anywhere);
+      return;
+    }
+    this.ready = current;
+    letGo(this, `${OrganizationsOrganization.tfResourceType}.${this.node.id}_organization`);
   }
 
-  private adopt(
+  private manage(
     current: DataAwsOrganizationsOrganization,
     organizationId: string,
     anywhere: Place,
@@ -63,10 +69,7 @@ export class TrustedAccess extends Construct {
       `\${setunion(data.${current.terraformResourceType}.${current.friendlyUniqueId}.${attribute}, ${JSON.stringify(needed)})}`;
     organization.addOverride('aws_service_access_principals', union('aws_service_access_principals', TRUSTED_SERVICES));
     organization.addOverride('enabled_policy_types', union('enabled_policy_types', POLICY_TYPES));
-    // Written as data: cdktf's importFrom runs the terraform binary at synth.
-    TerraformStack.of(this).addOverride('import', [
-      { to: `${organization.terraformResourceType}.${organization.friendlyUniqueId}`, id: organizationId },
-    ]);
+    adopt(this, `${organization.terraformResourceType}.${organization.friendlyUniqueId}`, organizationId);
     return organization;
   }
 }

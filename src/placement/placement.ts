@@ -17,8 +17,8 @@ export interface PlacementProps {
   readonly home: string;
   /** Every region that resources are placed in. */
   readonly regions: readonly string[];
-  /** Major version of hashicorp/aws. */
-  readonly providerVersion: 5 | 6;
+  /** Reach each region through a provider alias, as provider 5 needs it, instead of naming it on the resource. */
+  readonly regionAliases: boolean;
   readonly tags: Readonly<Record<string, string>>;
   /** Tells the providers of a second account from the first's. Default: these are the stack's own. */
   readonly alias?: string;
@@ -34,11 +34,11 @@ export class Placement {
   readonly anywhere: Place;
 
   constructor(scope: Construct, props: PlacementProps) {
-    const { alias, home, regions, providerVersion } = props;
+    const { alias, home, regions, regionAliases } = props;
     const own = addProvider(scope, props, home, alias);
     this.anywhere = alias === undefined ? {} : { provider: own };
     for (const region of new Set([home, ...regions])) {
-      if (providerVersion === 6) this.places.set(region, { ...this.anywhere, region });
+      if (!regionAliases) this.places.set(region, { ...this.anywhere, region });
       else if (region === home) this.places.set(region, this.anywhere);
       else {
         const name = [alias, region].filter((part) => part !== undefined).join('-');

@@ -17,16 +17,23 @@ export interface Statement {
  * (the confused deputy). Exactly one must be given; there is no way to write an unpinned service statement.
  */
 export type Pin =
-  | { readonly sourceArn: string }
+  /** S3 says both for a bucket, whose ARN names no account. */
+  | { readonly sourceArn: string; readonly sourceAccount?: string }
   | { readonly sourceAccount: string }
-  /** For calls of which AWS does not document that they carry aws:SourceAccount: enforced where it is sent. */
+  /** For calls of which AWS does not document that they carry the key: enforced where it is sent. */
+  | { readonly sourceArnIfSent: string }
   | { readonly sourceAccountIfSent: string }
   | { readonly sourceOrganization: string }
   /** CloudWatch Logs names the log group in the encryption context of each KMS call; it sends no aws:SourceArn. */
   | { readonly encryptedLogGroup: string };
 
 const pinned = (pin: Pin): Condition => {
-  if ('sourceArn' in pin) return { StringEquals: { 'aws:SourceArn': pin.sourceArn } };
+  if ('sourceArn' in pin) {
+    const { sourceArn, sourceAccount } = pin;
+    const keys: Condition[string] = { 'aws:SourceArn': sourceArn };
+    return { StringEquals: sourceAccount === undefined ? keys : { ...keys, 'aws:SourceAccount': sourceAccount } };
+  }
+  if ('sourceArnIfSent' in pin) return { StringEqualsIfExists: { 'aws:SourceArn': pin.sourceArnIfSent } };
   if ('sourceAccount' in pin) return { StringEquals: { 'aws:SourceAccount': pin.sourceAccount } };
   if ('sourceAccountIfSent' in pin) return { StringEqualsIfExists: { 'aws:SourceAccount': pin.sourceAccountIfSent } };
   if ('sourceOrganization' in pin) return { StringEquals: { 'aws:SourceOrgID': pin.sourceOrganization } };

@@ -5,6 +5,7 @@ import { IamServiceLinkedRole } from '@cdktf/provider-aws/lib/iam-service-linked
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Place } from '../placement/placement';
+import { letGo } from '../state/state-changes';
 import { arn, roleArn } from '../policy/arn';
 import { type Statement, toPolicyJson, trustService } from '../policy/statement';
 
@@ -31,11 +32,22 @@ export class ServiceLinkedRecorderRole extends Construct implements RecorderRole
   constructor(scope: Construct, id: string, { anywhere, partition, account, create }: ServiceLinkedRoleProps) {
     super(scope, id);
     this.arn = roleArn(partition, account, 'aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig');
-    this.ready = create
-      ? [new IamServiceLinkedRole(this, 'service-linked', { ...anywhere, awsServiceName: 'config.amazonaws.com' })]
-      : [];
+    if (create) {
+      const role = new IamServiceLinkedRole(this, 'service-linked', {
+        ...anywhere,
+        awsServiceName: 'config.amazonaws.com',
+      });
+      this.ready = [role];
+    } else {
+      this.ready = [];
+      keepServiceLinkedRole(this);
+    }
   }
 }
+
+/** Once created it may serve others, Security Hub among them: no change of audit.yaml may delete it. */
+const keepServiceLinkedRole = (role: Construct): void =>
+  letGo(role, `${IamServiceLinkedRole.tfResourceType}.${role.node.id}_service-linked`);
 
 export interface CustomRoleProps {
   readonly anywhere: Place;
@@ -77,6 +89,7 @@ export class CustomRecorderRole extends Construct implements RecorderRole {
       policy: toPolicyJson(deliveryGrants(props)),
     });
     this.ready = [role, reads, delivers];
+    keepServiceLinkedRole(this);
   }
 }
 
@@ -90,7 +103,8 @@ const deliveryGrants = ({ account, bucketArn, prefix, keyArn, topicArns }: Custo
   {
     sid: 'Deliver',
     effect: 'Allow',
-    actions: ['s3:PutObject'],
+    // An upload that sets an ACL takes both.
+    actions: ['s3:PutObject', 's3:PutObjectAcl'],
     resources: [`${bucketArn}/${prefix}/AWSLogs/${account}/Config/*`],
     condition: { StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control' } },
   },

@@ -37,7 +37,7 @@ export class Recorder extends Construct {
       name: NAME,
       roleArn: role.arn,
       recordingGroup: recordingGroup(recording.exclude, isHome),
-      recordingMode: recordingMode(recording),
+      recordingMode: recordingMode(recording, isHome),
       dependsOn: role.ready.length > 0 ? [...role.ready] : undefined,
     });
     const channel = new ConfigDeliveryChannel(this, 'channel', {

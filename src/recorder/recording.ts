@@ -45,20 +45,20 @@ export function recordingGroup(exclude: readonly string[], isHome: boolean): Con
   };
 }
 
-/** How often, with the one list of exceptions that AWS Config takes. */
-export function recordingMode(props: Omit<RecordingProps, 'exclude'>): ConfigConfigurationRecorderRecordingMode {
-  const { frequency, dailyTypes, continuousTypes } = props;
-  const [types, other] =
-    frequency === 'CONTINUOUS' ? ([dailyTypes, 'DAILY'] as const) : ([continuousTypes, 'CONTINUOUS'] as const);
+/** How often, with the one list of exceptions that AWS Config takes. Global types have none where they are not recorded. */
+export function recordingMode(
+  { frequency, dailyTypes, continuousTypes }: Omit<RecordingProps, 'exclude'>,
+  isHome: boolean,
+): ConfigConfigurationRecorderRecordingMode {
+  const other = frequency === 'CONTINUOUS' ? 'DAILY' : 'CONTINUOUS';
+  const exceptions = frequency === 'CONTINUOUS' ? dailyTypes : continuousTypes;
+  const global: readonly string[] = GLOBAL_TYPES;
+  const resourceTypes = exceptions.filter((type) => isHome || !global.includes(type)).sort();
   return {
     recordingFrequency: frequency,
     recordingModeOverride:
-      types.length === 0
+      resourceTypes.length === 0
         ? undefined
-        : {
-            description: `Recorded ${other.toLowerCase()}`,
-            recordingFrequency: other,
-            resourceTypes: [...types].sort(),
-          },
+        : { description: `Recorded ${other.toLowerCase()}`, recordingFrequency: other, resourceTypes },
   };
 }

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { type Account, CONFIG_PREFIX, type Organization } from '../config/organization';
+import { CONFIG_PREFIX, type Organization } from '../config/organization';
 import type { Placement } from '../placement/placement';
 import { Recorder } from '../recorder/recorder';
 import { CustomRecorderRole, type RecorderRole, ServiceLinkedRecorderRole } from '../recorder/recorder-role';
@@ -12,15 +12,16 @@ export class BaselineStack extends PlatformStack {
   constructor(
     scope: Construct,
     organization: Organization,
-    account: Account,
+    account: string,
     evidence: EvidenceStack,
     guardrails: OrganizationStack,
   ) {
-    const { governed } = organization.config.regions;
-    super(scope, `baseline-${account.id}`, organization, account.id, governed);
+    const { governed, retired } = organization.config.regions;
+    super(scope, `baseline-${account}`, organization, account, governed);
     this.addDependency(guardrails);
     const [keyArn] = this.read(evidence, 'evidence-key-arn') as [string];
-    const placement = this.placement(governed);
+    // Terraform destroys a retired region's recorder through that region's alias.
+    const placement = this.placement([...governed, ...retired]);
     const { config, names, home, retention } = organization;
     const role = this.role(placement, keyArn);
     for (const region of governed) {

@@ -117,6 +117,7 @@ export class EvidenceStack extends PlatformStack {
       }),
       accessLogBucket: new AccessLogBucket(this, 'access-logs', {
         ...this.bucket(here, home, names.accessLogBucket, transitions),
+        account: this.account,
         prefix: ACCESS_LOG_PREFIX,
       }),
     };

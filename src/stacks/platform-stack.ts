@@ -12,13 +12,14 @@ const PROVIDER_VERSIONS = { 5: '>= 5.100.0, < 6.0.0', 6: '>= 6.0.0, < 7.0.0' } a
 /** One Terraform state: one owner, one blast radius. */
 export abstract class PlatformStack extends TerraformStack {
   private readonly state: StateBackend;
+  private readonly entered = new Set<string>();
 
   constructor(
     scope: Construct,
     id: string,
     protected readonly organization: Organization,
-    /** The account whose credentials apply the stack. */
-    readonly account: string,
+    /** The account that owns the stack. */
+    protected readonly account: string,
     /** Regions in which it creates resources. */
     readonly regions: readonly string[],
   ) {
@@ -39,16 +40,22 @@ export abstract class PlatformStack extends TerraformStack {
     const { organization } = this;
     const { provider, tags } = organization.config;
     const account = other?.account ?? this.account;
+    this.entered.add(account);
     const roleName = account === organization.managementAccount ? provider.managementRoleName : provider.roleName;
     return new Placement(this, {
       account,
       roleArn: roleName === undefined ? undefined : organization.roleArn(account, roleName),
       home: other?.home ?? organization.home,
       regions,
-      providerVersion: provider.version,
+      regionAliases: provider.regionAliases ?? provider.version === 5,
       tags,
       alias: other?.alias,
     });
+  }
+
+  /** Every account in which the stack creates resources, its own first. */
+  get accounts(): readonly string[] {
+    return [...this.entered];
   }
 
   /** Makes a value that AWS invents readable by other stacks. */

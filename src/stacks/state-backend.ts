@@ -13,8 +13,8 @@ interface Rendered {
 function render(backend: Backend, platform: string, stack: string): Rendered {
   switch (backend.type) {
     case 'local':
-      // Relative to the stack's folder, cdktf.out/stacks/<stack>: the project's own folder, where cdktf keeps state too.
-      return { shared: { path: `../../../terraform.${stack}.tfstate` } };
+      // Relative to the stack's folder, cdktf.out/stacks/<stack>: beside cdktf.out, where cdktf keeps state too.
+      return { shared: { path: `../../../terraform.${platform}.${stack}.tfstate` } };
     case 's3': {
       const { bucket, region, keyPrefix = platform, kmsKeyId, roleArn } = backend;
       return {

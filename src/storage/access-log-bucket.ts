@@ -3,6 +3,8 @@ import { allowService } from '../policy/statement';
 import { EvidenceBucket, type EvidenceBucketProps } from './evidence-bucket';
 
 export interface AccessLogBucketProps extends EvidenceBucketProps {
+  /** Account of this bucket and its sources: S3 delivers within one account only. */
+  readonly account: string;
   /** Comes before the name of the source bucket in every key. */
   readonly prefix: string;
 }
@@ -13,10 +15,12 @@ export interface AccessLogBucketProps extends EvidenceBucketProps {
  * Source: S3 user guide, "Enabling Amazon S3 server access logging".
  */
 export class AccessLogBucket extends EvidenceBucket {
+  private readonly account: string;
   private readonly prefix: string;
 
   constructor(scope: Construct, id: string, props: AccessLogBucketProps) {
     super(scope, id, props, {});
+    this.account = props.account;
     this.prefix = props.prefix;
   }
 
@@ -26,7 +30,7 @@ export class AccessLogBucket extends EvidenceBucket {
     this.allow(
       allowService(
         'logging.s3.amazonaws.com',
-        { sourceArn: source.arn },
+        { sourceArn: source.arn, sourceAccount: this.account },
         {
           sid,
           actions: ['s3:PutObject'],

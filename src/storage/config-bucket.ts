@@ -48,7 +48,7 @@ export class ConfigBucket extends EvidenceBucket {
         }),
         allowRoles(organizationId, roles, {
           sid: 'RecorderDelivers',
-          actions: ['s3:PutObject'],
+          actions: ['s3:PutObject', 's3:PutObjectAcl'],
           resources: deliveries,
           condition: ownerGetsAll,
         }),

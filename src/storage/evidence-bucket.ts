@@ -102,7 +102,7 @@ export abstract class EvidenceBucket extends Construct {
       dependsOn: [access],
     });
     this.ready = [this.versioned, policy, ...locked];
-    writeLifecycle(this, bucket, place, props.lifecycle, this.versioned);
+    writeLifecycle(this, bucket, place, props.lifecycle, lock !== undefined, this.versioned);
     this.node.addValidation({ validate: () => this.problems() });
   }
 
@@ -163,6 +163,12 @@ export abstract class EvidenceBucket extends Construct {
   }
 
   private problems(): string[] {
+    const size = toPolicyJson(this.statements).length;
+    if (size > POLICY_LIMIT) {
+      return [
+        `the policy of the bucket ${this.bucketName} has ${size} characters where S3 takes ${POLICY_LIMIT}; name fewer storage.readers`,
+      ];
+    }
     if (
       this.statements.some(
         ({ effect, actions }) => effect === 'Allow' && actions.some((action) => WRITES.includes(action)),
@@ -172,5 +178,8 @@ export abstract class EvidenceBucket extends Construct {
     return [`nothing may write to the bucket ${this.bucketName}; let a source deliver, or remove the bucket`];
   }
 }
+
+/** Source: S3 service quotas, bucket policy, 20 KB. */
+const POLICY_LIMIT = 20480;
 
 const WRITES = ['s3:PutObject', 's3:ReplicateObject'];

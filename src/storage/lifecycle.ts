@@ -22,6 +22,7 @@ export function writeLifecycle(
   bucket: S3Bucket,
   place: Place,
   { transitions, expireAfterYears }: Lifecycle,
+  locked: boolean,
   versioned: ITerraformDependable,
 ): void {
   const days = expireAfterYears === undefined ? undefined : expiryDays(expireAfterYears);
@@ -39,11 +40,26 @@ export function writeLifecycle(
           noncurrentDays: afterDays,
           storageClass,
         })),
-        // An overwritten version has its own full time from the day it was overwritten: overwriting is no way to delete.
         ...(days === undefined
           ? {}
-          : { expiration: [{ days }], noncurrentVersionExpiration: [{ noncurrentDays: days }] }),
+          : {
+              // Hides the object, which makes its version an old one.
+              expiration: [{ days }],
+              // A lock outlasts any rule. Without one an overwritten version keeps its own full time, so that
+              // overwriting is no way to delete; what expired is then gone after twice the time.
+              noncurrentVersionExpiration: [{ noncurrentDays: locked ? 1 : days }],
+            }),
       },
+      ...(days === undefined
+        ? []
+        : [
+            {
+              id: 'forget-empty-markers',
+              status: 'Enabled',
+              filter: [{}],
+              expiration: [{ expiredObjectDeleteMarker: true }],
+            },
+          ]),
     ],
     dependsOn: [versioned],
   });

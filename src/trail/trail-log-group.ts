@@ -34,6 +34,7 @@ export class TrailLogGroup extends Construct {
     const group = new CloudwatchLogGroup(this, 'group', {
       ...place,
       name: props.name,
+      // A key of another account; CloudWatch Logs asks its policy, naming the log group in the encryption context.
       kmsKeyId: props.keyArn,
       retentionInDays: props.retentionDays,
     });
@@ -41,7 +42,8 @@ export class TrailLogGroup extends Construct {
       ...anywhere,
       name: props.roleName,
       description: 'Delivers the organization trail to CloudWatch Logs',
-      assumeRolePolicy: trustService('cloudtrail.amazonaws.com', { sourceArn: props.trailArn }),
+      // A strict pin would keep the trail from being created if CloudTrail sent no ARN.
+      assumeRolePolicy: trustService('cloudtrail.amazonaws.com', { sourceArnIfSent: props.trailArn }),
     });
     const grants = new IamRolePolicy(this, 'grants', {
       ...anywhere,

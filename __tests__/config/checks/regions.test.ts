@@ -86,3 +86,42 @@ describe('a partition', () => {
     expect(complaintAbout(smallest(changes))).toBe(report(...lines));
   });
 });
+
+describe('a retired region', () => {
+  const retired = (list: string) => ({ 11: `  archive: us-west-2\n  retired: ${list}` });
+
+  test.each<Case>([
+    ['may be any that was governed', retired('[eu-west-1]')],
+    [
+      'is not governed any more',
+      retired('[us-east-1]'),
+      'line 12, regions.retired[0]: "us-east-1" is governed still; take it out of regions.governed, or of here',
+    ],
+    [
+      'is listed once',
+      retired('[eu-west-1, eu-west-1]'),
+      'line 12, regions.retired[1]: "eu-west-1" is listed twice; remove one',
+    ],
+    [
+      'is of the partition of the others',
+      retired('[cn-north-1]'),
+      'line 12, regions.retired[0]: "cn-north-1" is in the partition aws-cn, home us-east-1 in aws; declare each partition in a file of its own',
+    ],
+  ])('%s', (_, changes, ...lines) => {
+    expect(complaintAbout(smallest(changes))).toBe(report(...lines));
+  });
+});
+
+describe('aliases of regions', () => {
+  test.each<Case>([
+    ['may be kept under version 6', { 15: 'provider: { version: 6, regionAliases: true }' }],
+    ['need not be said under version 5', { 15: 'provider: { version: 5 }' }],
+    [
+      'cannot be left out under version 5',
+      { 15: 'provider: { version: 5, regionAliases: false }' },
+      'line 15, provider.regionAliases: false needs version 6 of the provider; remove it, or set provider.version to 6',
+    ],
+  ])('%s', (_, changes, ...lines) => {
+    expect(complaintAbout(smallest(changes))).toBe(report(...lines));
+  });
+});

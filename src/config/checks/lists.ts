@@ -20,6 +20,7 @@ const holdsNothingTwice =
 /** One check for each list, so that a list that cannot be read does not hide what another holds twice. */
 export const LIST_CHECKS: readonly Check[] = [
   holdsNothingTwice(['regions', 'governed'], ({ regions }) => regions.governed),
+  holdsNothingTwice(['regions', 'retired'], ({ regions }) => regions.retired),
   holdsNothingTwice(['storage', 'readers'], ({ storage }) => storage.readers),
   holdsNothingTwice(['trail', 'insights'], ({ trail }) => trail.insights),
   holdsNothingTwice(['trail', 'dataEvents', 's3Buckets'], ({ trail }) => trail.dataEvents.s3Buckets),

@@ -42,6 +42,20 @@ const dataEventsSpareOurBuckets: Check = (config) => {
   );
 };
 
+/** CloudTrail takes 500 values in the advanced selectors of a trail; ours take up to ten. */
+const MOST_DATA_EVENT_BUCKETS = 490;
+
+const dataEventsFit: Check = ({ trail: { dataEvents } }) =>
+  dataEvents.s3Buckets !== 'all' && dataEvents.s3Buckets.length > MOST_DATA_EVENT_BUCKETS
+    ? [
+        problem(
+          ['trail', 'dataEvents', 's3Buckets'],
+          `lists ${dataEvents.s3Buckets.length} buckets where CloudTrail takes ${MOST_DATA_EVENT_BUCKETS}`,
+          'list fewer, or write all',
+        ),
+      ]
+    : [];
+
 /** AWS's limit for one resource. */
 const MOST_TAGS = 50;
 
@@ -50,4 +64,10 @@ const tagsFit: Check = ({ tags }) => {
   return count > MOST_TAGS ? [problem(['tags'], `has ${count} tags`, `AWS takes ${MOST_TAGS} on a resource`)] : [];
 };
 
-export const NAME_CHECKS: readonly Check[] = [namesFit, namesAreFree, dataEventsSpareOurBuckets, tagsFit];
+export const NAME_CHECKS: readonly Check[] = [
+  namesFit,
+  namesAreFree,
+  dataEventsSpareOurBuckets,
+  dataEventsFit,
+  tagsFit,
+];

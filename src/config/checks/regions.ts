@@ -31,6 +31,28 @@ const homeIsNotOptIn: Check = ({ regions: { home } }) =>
       ]
     : [];
 
+const retiredIsNotGoverned: Check = ({ regions: { governed, retired } }) =>
+  retired.flatMap((region, at) =>
+    governed.includes(region)
+      ? problem(
+          ['regions', 'retired', at],
+          `${show(region)} is governed still`,
+          'take it out of regions.governed, or of here',
+        )
+      : [],
+  );
+
+const aliasesGoWithVersion5: Check = ({ provider: { version, regionAliases } }) =>
+  version === 5 && regionAliases === false
+    ? [
+        problem(
+          ['provider', 'regionAliases'],
+          'false needs version 6 of the provider',
+          'remove it, or set provider.version to 6',
+        ),
+      ]
+    : [];
+
 const archiveIsElsewhere: Check = ({ regions: { home, archive } }) =>
   archive === home
     ? [
@@ -47,6 +69,7 @@ const regionsShareAPartition: Check = ({ regions, aggregator }) => {
   const aggregated = aggregator.regions === 'all' ? [] : aggregator.regions;
   const listed: [PropertyKey[], string][] = [
     ...regions.governed.map((region, at): [PropertyKey[], string] => [['regions', 'governed', at], region]),
+    ...regions.retired.map((region, at): [PropertyKey[], string] => [['regions', 'retired', at], region]),
     [['regions', 'archive'], regions.archive],
     ...aggregated.map((region, at): [PropertyKey[], string] => [['aggregator', 'regions', at], region]),
   ];
@@ -67,5 +90,7 @@ export const REGION_CHECKS: readonly Check[] = [
   homeIsGoverned,
   homeIsNotOptIn,
   archiveIsElsewhere,
+  retiredIsNotGoverned,
+  aliasesGoWithVersion5,
   regionsShareAPartition,
 ];
