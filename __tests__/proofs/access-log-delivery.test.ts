@@ -1,6 +1,6 @@
 import { organization } from '../organizations';
 import { object, Policies } from './policies';
-import { LOG_ARCHIVE, service } from './principals';
+import { AUDIT, FOREIGN, LOG_ARCHIVE, service } from './principals';
 import { type Context, decide, type Decision } from './simulator';
 
 const policies = new Policies(organization({ accounts: { logArchive: LOG_ARCHIVE } }));
@@ -11,7 +11,13 @@ const OTHER = 'arn:aws:s3:::holiday-pictures';
 const TRAIL_LOG = `access-logs/acme-trail-${LOG_ARCHIVE}-us-east-1/2026-11-23-00-00-00-0123456789ABCDEF`;
 const CONFIG_LOG = TRAIL_LOG.replace('acme-trail', 'acme-config');
 
-const of = (source: string | undefined, more: Context = {}): Context => ({ 'aws:SourceArn': source, ...more });
+const of = (source: string | undefined, more: Context = {}): Context => ({
+  'aws:SourceArn': source,
+  'aws:SourceAccount': LOG_ARCHIVE,
+  ...more,
+});
+/** The ARN of a bucket names no account: whoever comes to hold the name has the ARN. */
+const heldBy = (account: string | undefined): Context => ({ 'aws:SourceAccount': account });
 
 describe('S3 delivering access logs', () => {
   test.each<[string, Decision, string, Context]>([
@@ -23,6 +29,16 @@ describe('S3 delivering access logs', () => {
     ['of a bucket of others', 'ImplicitlyDenied', TRAIL_LOG, of(OTHER)],
     ['of a bucket whose name begins so', 'ImplicitlyDenied', TRAIL_LOG, of(`${TRAIL}-2`)],
     ['of no bucket', 'ImplicitlyDenied', TRAIL_LOG, of(undefined)],
+    ['of the trail bucket, held by strangers', 'ImplicitlyDenied', TRAIL_LOG, of(TRAIL, heldBy(FOREIGN))],
+    ['of the trail bucket, held by another account of ours', 'ImplicitlyDenied', TRAIL_LOG, of(TRAIL, heldBy(AUDIT))],
+    ['of the trail bucket, without saying who holds it', 'ImplicitlyDenied', TRAIL_LOG, of(TRAIL, heldBy(undefined))],
+    ['of the Config bucket, held by strangers', 'ImplicitlyDenied', CONFIG_LOG, of(CONFIG, heldBy(FOREIGN))],
+    [
+      'of the Config bucket, without saying who holds it',
+      'ImplicitlyDenied',
+      CONFIG_LOG,
+      of(CONFIG, heldBy(undefined)),
+    ],
     ['over plain HTTP', 'ExplicitlyDenied', TRAIL_LOG, of(TRAIL, { 'aws:SecureTransport': 'false' })],
   ])('%s is %s', async (_row, decision, path, context) => {
     const target = object(policies.bucket('access-logs'), path);

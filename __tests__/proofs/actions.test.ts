@@ -79,7 +79,7 @@ const DENIALS = GUARDRAILS.flatMap(([file, { Statement }]) =>
 test.each(DENIALS)('%s denies all but roles that are exempt by their ARN', (_name, { Effect, Condition }) => {
   expect(Effect).toBe('Deny');
   expect(Condition?.ArnNotLike).toEqual({
-    'aws:PrincipalArn': expect.stringMatching(/^\$\{(?:ExemptRole|EvaluatorRole|TrailLogWriter)Arns\}$/),
+    'aws:PrincipalArn': expect.stringMatching(/^\$\{(?:ExemptRole|EvaluatorRole|EvidenceWriter|TrailLogWriter)Arns\}$/),
   });
 });
 

@@ -29,3 +29,8 @@ export const config = (resource: string): string => `arn:aws:config:us-east-1:${
 /** Something of CloudTrail's in a member's account. */
 export const cloudtrail = (resource: string): string => `arn:aws:cloudtrail:us-east-1:${MEMBER}:${resource}`;
 export const memberRole = (path: string): string => `arn:aws:iam::${MEMBER}:role/${path}`;
+
+/** Of storage.readers, which names one role in one account. */
+export const READER_ROLE = memberRole('audit/Reader');
+
+export const ACCOUNT = `arn:aws:account::${MEMBER}:account`;

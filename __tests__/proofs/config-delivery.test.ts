@@ -9,14 +9,16 @@ import {
   LOG_ARCHIVE,
   MEMBER,
   ORGANIZATION,
+  type Principal,
   role,
   service,
 } from './principals';
-import { type Context, decide, type Decision } from './simulator';
+import { type Context, decide, type Decision, type Request } from './simulator';
 
 const CONFIG = service('config.amazonaws.com');
 const accounts = { audit: AUDIT, logArchive: LOG_ARCHIVE, members: [MEMBER] };
 const SNAPSHOT = `config/AWSLogs/${MEMBER}/Config/eu-west-1/2026/11/23/ConfigSnapshot/x.json.gz`;
+const LOG_FILE = `AWSLogs/${ORGANIZATION}/${MEMBER}/CloudTrail/us-east-1/2026/11/23/x.json.gz`;
 /** Config writes it when a delivery channel is made, to see whether it can. No region is in its key. */
 const PROBE = `config/AWSLogs/${MEMBER}/Config/ConfigWritabilityCheckFile`;
 
@@ -96,8 +98,26 @@ describe('the custom recorder role', () => {
   const policies = RECORDERS.custom;
   const grants = policies.grants(`baseline-${MEMBER}`, 'role_delivers');
   const recorder = role(MEMBER, 'acme-audit-recorder', grants);
+  /** In the bucket's own account, where what either policy allows is allowed. */
+  const ownGrants = policies.grants(`baseline-${LOG_ARCHIVE}`, 'role_delivers');
+  const ownRecorder = role(LOG_ARCHIVE, 'acme-audit-recorder', ownGrants);
+  const OWN_SNAPSHOT = SNAPSHOT.replaceAll(MEMBER, LOG_ARCHIVE);
+  /** Its name and every right: what it would be after somebody had changed its own policy. */
+  const mightyRecorder = role(MEMBER, 'acme-audit-recorder');
   const bucket = policies.bucket('config');
   const key = policies.key('evidence');
+  const { guardrails } = policies;
+  /** Of bucket, role and guardrails together; the guardrails bind nobody but our organization. */
+  const decideAll = (request: Request) =>
+    decide(request, request.principal.context['aws:PrincipalOrgID'] === ORGANIZATION ? guardrails : []);
+
+  // An upload that sets an ACL takes both.
+  const upload = async (principal: Principal, path: string, context: Context): Promise<readonly Decision[]> =>
+    Promise.all(
+      ['s3:PutObject', 's3:PutObjectAcl'].map((action) =>
+        decideAll({ principal, action, target: object(bucket, path), context }),
+      ),
+    );
 
   test.each<[string, Decision, typeof recorder, string, Context]>([
     ['delivering its account’s snapshot', 'Allowed', recorder, SNAPSHOT, FULL_CONTROL],
@@ -111,6 +131,12 @@ describe('the custom recorder role', () => {
     ],
     ['delivering outside the prefix', 'ImplicitlyDenied', recorder, SNAPSHOT.replace('config/', ''), FULL_CONTROL],
     ['not saying who owns the object', 'ImplicitlyDenied', recorder, SNAPSHOT, {}],
+    ['not saying so with every right', 'ImplicitlyDenied', mightyRecorder, SNAPSHOT, {}],
+    ['delivering within the bucket’s account', 'Allowed', ownRecorder, OWN_SNAPSHOT, FULL_CONTROL],
+    ['not saying who owns the object there', 'ImplicitlyDenied', ownRecorder, OWN_SNAPSHOT, {}],
+    ['delivering outside the prefix there', 'ImplicitlyDenied', ownRecorder, `x/${OWN_SNAPSHOT}`, FULL_CONTROL],
+    ['keeping the object to itself', 'ImplicitlyDenied', recorder, SNAPSHOT, { 's3:x-amz-acl': 'private' }],
+    ['showing the object to everybody', 'ImplicitlyDenied', recorder, SNAPSHOT, { 's3:x-amz-acl': 'public-read' }],
     [
       'delivering over plain HTTP',
       'ExplicitlyDenied',
@@ -142,7 +168,39 @@ describe('the custom recorder role', () => {
     ],
     ['anybody delivering', 'ExplicitlyDenied', ANYBODY, SNAPSHOT, FULL_CONTROL],
   ])('%s is %s', async (_row, decision, principal, path, context) => {
-    expect(await decide({ principal, action: 's3:PutObject', target: object(bucket, path), context })).toBe(decision);
+    expect(await upload(principal, path, context)).toEqual([decision, decision]);
+  });
+
+  test('sets no ACL of an older version', async () => {
+    const request = {
+      principal: recorder,
+      action: 's3:PutObjectVersionAcl',
+      target: object(bucket, SNAPSHOT),
+      context: FULL_CONTROL,
+    };
+    expect(await decideAll(request)).toBe('ImplicitlyDenied');
+  });
+
+  test('sets ACLs by the guardrails’ leave: without its exemption they would refuse', async () => {
+    const request = {
+      principal: recorder,
+      action: 's3:PutObjectAcl',
+      target: object(bucket, SNAPSHOT),
+      context: FULL_CONTROL,
+    };
+    expect(await decide(request, RECORDERS['service-linked'].guardrails)).toBe('ExplicitlyDenied');
+  });
+
+  test.each(
+    (['trail', 'access-logs', 'archive'] as const).flatMap((name) =>
+      [SNAPSHOT, SNAPSHOT.replace('config/', ''), LOG_FILE].map((path) => [name, path] as const),
+    ),
+  )('sets no ACL in the %s bucket, of %s', async (name, path) => {
+    for (const principal of [recorder, mightyRecorder, ownRecorder]) {
+      const target = object(policies.bucket(name), path);
+      const request = { principal, action: 's3:PutObjectAcl', target, context: FULL_CONTROL };
+      expect(await decideAll(request)).toBe('ImplicitlyDenied');
+    }
   });
 
   test.each<[string, Decision]>([
@@ -174,5 +232,21 @@ describe('the custom recorder role', () => {
     ],
   ])('%s is %s', async (_row, decision, principal, action, host) => {
     expect(await decide({ principal, action, target: key, context: { 'kms:ViaService': host } })).toBe(decision);
+  });
+});
+
+describe('the role that the aggregator lists accounts with', () => {
+  test.each<[string, Decision, Principal, Context]>([
+    ['AWS Config for the audit account', 'Allowed', CONFIG, { 'aws:SourceAccount': AUDIT }],
+    // AWS does not document that Config says for which account: enforced where it does.
+    ['AWS Config for an account it does not name', 'Allowed', CONFIG, {}],
+    ['AWS Config for a member', 'ImplicitlyDenied', CONFIG, { 'aws:SourceAccount': MEMBER }],
+    ['AWS Config for another organization', 'ImplicitlyDenied', CONFIG, { 'aws:SourceAccount': FOREIGN }],
+    ['another service', 'ImplicitlyDenied', service('lambda.amazonaws.com'), { 'aws:SourceAccount': AUDIT }],
+    ['the account’s administrator', 'ImplicitlyDenied', administrator(AUDIT), {}],
+    ['anybody', 'ImplicitlyDenied', ANYBODY, {}],
+  ])('assumed by %s is %s', async (_row, decision, principal, context) => {
+    const target = RECORDERS.custom.role('detection', 'organization_role');
+    expect(await decide({ principal, action: 'sts:AssumeRole', target, context })).toBe(decision);
   });
 });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Organization } from '../../src/config/organization';
 import { EXAMPLES, organization } from '../organizations';
 import { Platform } from '../synthesized';
@@ -11,8 +12,8 @@ interface Found {
 
 type Condition = NonNullable<PolicyStatement['Condition']>;
 
-/** Under each of these another value fails the condition; with IfExists, and only so, a missing one passes. */
-const OPERATORS = ['StringEquals', 'StringEqualsIfExists', 'ArnEquals'];
+/** Under each of these another value fails the condition, and so does a missing one. */
+const OPERATORS = ['StringEquals', 'ArnEquals'];
 
 const valuesOf = (condition: Condition = {}, key: string): readonly string[] =>
   OPERATORS.flatMap((operator) => list(condition[operator]?.[key] ?? []));
@@ -27,17 +28,38 @@ const principals = ({ Principal }: PolicyStatement, kind: 'Service' | 'AWS'): re
 function isPinned(statement: PolicyStatement, declared: Organization): boolean {
   const ours: Readonly<Record<string, readonly string[]>> = {
     'aws:SourceArn': [declared.trailArn, ...declared.evidenceBucketArns],
-    'aws:SourceAccount': declared.accounts.map(({ id }) => id),
+    'aws:SourceAccount': declared.accounts,
     'aws:SourceOrgID': [declared.id],
     // CloudWatch Logs says for whom it acts in no other way; nobody else may be pinned by it.
     ...(principals(statement, 'Service').every((host) => host.startsWith('logs.')) && {
       'kms:EncryptionContext:aws:logs:arn': [declared.trailLogGroupArn],
     }),
   };
-  return Object.entries(ours).some(([key, allowed]) => {
-    const values = valuesOf(statement.Condition, key);
-    return values.length > 0 && values.every((value) => allowed.includes(value));
-  });
+  const pins = Object.keys(ours).filter((key) => valuesOf(statement.Condition, key).length > 0);
+  // A bucket's ARN names no account: alone it is a pin to whoever holds the name.
+  const names = pins.filter(
+    (key) => !valuesOf(statement.Condition, key).some((value) => declared.evidenceBucketArns.includes(value)),
+  );
+  return (
+    (names.length > 0 && pins.every((key) => isAmong(ours[key]!, valuesOf(statement.Condition, key)))) ||
+    isTrustPinnedIfSent(statement, declared)
+  );
+}
+
+const isAmong = (ours: readonly string[], values: readonly string[]): boolean =>
+  values.every((value) => ours.includes(value));
+
+/**
+ * Of some calls that assume a role AWS does not document that they carry the key. A role's trust policy, and no other
+ * policy, may then let a missing key pass, in one of exactly two ways.
+ */
+function isTrustPinnedIfSent({ Action, Resource, Condition }: PolicyStatement, declared: Organization): boolean {
+  const isTrust = Action === 'sts:AssumeRole' && Resource === undefined;
+  const forms: Condition[] = [
+    { StringEqualsIfExists: { 'aws:SourceArn': declared.trailArn } },
+    ...declared.accounts.map((id): Condition => ({ StringEqualsIfExists: { 'aws:SourceAccount': id } })),
+  ];
+  return isTrust && forms.some((form) => isDeepStrictEqual(form, Condition));
 }
 
 describe.each(Object.entries(EXAMPLES))('in the organization "%s"', (_name, settings) => {
@@ -105,6 +127,20 @@ describe('that a service acts for whoever asks is noticed when', () => {
     Action: 's3:PutObject',
     Condition,
   });
+  const trustedBy = (Condition?: Condition): PolicyStatement => ({
+    Effect: 'Allow',
+    Principal: { Service: 'config.amazonaws.com' },
+    Action: 'sts:AssumeRole',
+    Condition,
+  });
+  const granting = (Action: string, Condition: Condition): PolicyStatement => ({
+    ...pinnedBy(Condition),
+    Action,
+    Resource: '*',
+  });
+  const [bucket] = declared.evidenceBucketArns as [string];
+  const ourTrailIfSent = { StringEqualsIfExists: { 'aws:SourceArn': declared.trailArn } };
+  const ourAccountIfSent = { StringEqualsIfExists: { 'aws:SourceAccount': '222222222222' } };
   const logGroup = { ArnEquals: { 'kms:EncryptionContext:aws:logs:arn': declared.trailLogGroupArn } };
 
   test.each<[string, PolicyStatement]>([
@@ -114,13 +150,57 @@ describe('that a service acts for whoever asks is noticed when', () => {
     ['the pin is any organization', pinnedBy({ StringLike: { 'aws:SourceOrgID': '*' } })],
     ['the pin is another organization', pinnedBy({ StringEquals: { 'aws:SourceOrgID': 'o-zzzzzzzzzz' } })],
     ['the pin is that of CloudWatch Logs, for another service', pinnedBy(logGroup)],
+    ['the pin is another account', pinnedBy({ StringEquals: { 'aws:SourceAccount': '999999999999' } })],
+    [
+      'the pin is our account or another',
+      pinnedBy({ StringEquals: { 'aws:SourceAccount': ['222222222222', '999999999999'] } }),
+    ],
+    ['the pin is a bucket’s name alone', pinnedBy({ StringEquals: { 'aws:SourceArn': bucket } })],
+    [
+      'the pin is a bucket’s name in another account',
+      pinnedBy({ StringEquals: { 'aws:SourceArn': bucket, 'aws:SourceAccount': '999999999999' } }),
+    ],
+    [
+      'the pin is another bucket in our account',
+      pinnedBy({ StringEquals: { 'aws:SourceArn': `${bucket}-2`, 'aws:SourceAccount': '222222222222' } }),
+    ],
+    [
+      'the pin is a bucket, in our account if one is sent',
+      pinnedBy({ StringEquals: { 'aws:SourceArn': bucket }, ...ourAccountIfSent }),
+    ],
+    ...['s3:PutObject', 'kms:GenerateDataKey', 'sns:Publish'].flatMap((action): [string, PolicyStatement][] => [
+      [`the pin is our account if one is sent, for ${action}`, granting(action, ourAccountIfSent)],
+      [`the pin is our trail if one is sent, for ${action}`, granting(action, ourTrailIfSent)],
+    ]),
+    ['a role trusts without a condition', trustedBy()],
+    ['a role trusts and does more', { ...trustedBy(ourAccountIfSent), Action: ['sts:AssumeRole', 'sts:TagSession'] }],
+    ['a role trusts another account', trustedBy({ StringEqualsIfExists: { 'aws:SourceAccount': '999999999999' } })],
+    [
+      'a role trusts our account and another',
+      trustedBy({ StringEqualsIfExists: { 'aws:SourceAccount': ['222222222222', '999999999999'] } }),
+    ],
+    ['a role trusts another trail', trustedBy({ StringEqualsIfExists: { 'aws:SourceArn': `${declared.trailArn}-2` } })],
+    ['a role trusts a bucket', trustedBy({ StringEqualsIfExists: { 'aws:SourceArn': bucket } })],
+    ['a role trusts any trail', trustedBy({ ArnLikeIfExists: { 'aws:SourceArn': '*' } })],
+    [
+      'a role trusts our organization if one is sent',
+      trustedBy({ StringEqualsIfExists: { 'aws:SourceOrgID': declared.id } }),
+    ],
   ])('%s', (_name, statement) => {
     expect(isPinned(statement, declared)).toBe(false);
   });
 
   test.each<[string, PolicyStatement]>([
     ['our organization', pinnedBy({ StringEquals: { 'aws:SourceOrgID': declared.id } })],
-    ['our account, wherever one is sent', pinnedBy({ StringEqualsIfExists: { 'aws:SourceAccount': '222222222222' } })],
+    ['our account', pinnedBy({ StringEquals: { 'aws:SourceAccount': '222222222222' } })],
+    ['our trail', pinnedBy({ StringEquals: { 'aws:SourceArn': declared.trailArn } })],
+    [
+      'our bucket in our account',
+      pinnedBy({ StringEquals: { 'aws:SourceArn': bucket, 'aws:SourceAccount': '222222222222' } }),
+    ],
+    ['our account, for who assumes a role', trustedBy({ StringEquals: { 'aws:SourceAccount': '222222222222' } })],
+    ['our account if one is sent, for who assumes a role', trustedBy(ourAccountIfSent)],
+    ['our trail if one is sent, for who assumes a role', trustedBy(ourTrailIfSent)],
     ['our log group, for CloudWatch Logs', pinnedBy(logGroup, 'logs.us-east-1.amazonaws.com')],
   ])('but not when the pin is %s', (_name, statement) => {
     expect(isPinned(statement, declared)).toBe(true);

@@ -1,20 +1,34 @@
 import { organization } from '../organizations';
-import { type Act, config, EVERYTHING, LOG_STREAM, memberRole, TRAIL } from './acts';
+import {
+  type Act,
+  config,
+  CONFIG_BUCKET,
+  EVERYTHING,
+  LOG_FILE,
+  LOG_STREAM,
+  memberRole,
+  READER_ROLE,
+  SNAPSHOT,
+  TRAIL,
+} from './acts';
 import { ORDINARY_WORK, ORDINARY_WORK_OF_MEMBERS, RECOVERY } from './ordinary-work';
-import { list, Policies } from './policies';
+import { type Document, list, Policies } from './policies';
 import { administrator, AUDIT, LOG_ARCHIVE, MEMBER, type Principal, role, rootUser, user } from './principals';
 import { decideByGuardrails, type Decision } from './simulator';
 import { TAMPERING, TAMPERING_WITH_EVIDENCE_ACCOUNTS } from './tampering';
 
 /** A delegated trail: everything then lies in members, where service control policies bind. */
-const { guardrails } = new Policies(
-  organization({
-    accounts: { audit: AUDIT, logArchive: LOG_ARCHIVE, members: [MEMBER] },
-    trail: { administrator: 'delegated', notifications: true },
-    recorder: { role: 'custom' },
-    guardrails: { exemptRoles: ['AWSControlTowerExecution', 'audit/BreakGlass'], evaluatorRoles: ['TeamRules'] },
-  }),
-);
+const guardrailsWith = (role: 'custom' | 'service-linked'): readonly Document[] =>
+  new Policies(
+    organization({
+      accounts: { audit: AUDIT, logArchive: LOG_ARCHIVE, members: [MEMBER] },
+      trail: { administrator: 'delegated', notifications: true },
+      recorder: { role },
+      storage: { readers: [READER_ROLE] },
+      guardrails: { exemptRoles: ['AWSControlTowerExecution', 'audit/BreakGlass'], evaluatorRoles: ['TeamRules'] },
+    }),
+  ).guardrails;
+const guardrails = guardrailsWith('custom');
 
 /** The most powerful there are in an account. */
 const powerful = (account: string): Principal[] => [
@@ -54,10 +68,14 @@ const ONE_OF_EACH_STATEMENT = guardrails.flatMap(({ Statement }) =>
   Statement.map(({ Action }) => ALL_TAMPERING.find(([, action]) => list(Action).includes(action))!),
 );
 
-async function decisions([, action, arn]: Act, principals: readonly Principal[]): Promise<Set<Decision>> {
+async function decisions(
+  [, action, arn]: Act,
+  principals: readonly Principal[],
+  policies: readonly Document[] = guardrails,
+): Promise<Set<Decision>> {
   // Guardrails look at a resource's ARN, not at who holds it.
   const target = { arn, account: MEMBER };
-  const each = principals.map((principal) => decideByGuardrails({ principal, action, target }, guardrails));
+  const each = principals.map((principal) => decideByGuardrails({ principal, action, target }, policies));
   return new Set(await Promise.all(each));
 }
 
@@ -99,6 +117,9 @@ describe('roles with one exemption have no other', () => {
   const teamRule = role(MEMBER, 'TeamRules');
   const report: Act = ['report a finding', 'config:PutEvaluations', EVERYTHING];
   const write: Act = ['write events', 'logs:PutLogEvents', LOG_STREAM];
+  const recorder = role(MEMBER, 'acme-audit-recorder');
+  const reader = role(MEMBER, 'audit/Reader');
+  const upload: Act = ['set an ACL', 's3:PutObjectAcl', SNAPSHOT];
 
   test.each<[string, Decision, Principal, Act]>([
     ['the trail’s role writing events', 'Allowed', writer, write],
@@ -130,9 +151,41 @@ describe('roles with one exemption have no other', () => {
     [
       'the recorder’s role stopping the recorder',
       'ExplicitlyDenied',
-      role(MEMBER, 'acme-audit-recorder'),
+      recorder,
       ['', 'config:StopConfigurationRecorder', config('configuration-recorder/default/x')],
     ],
+    ['the recorder’s role setting an ACL', 'Allowed', recorder, upload],
+    ['the recorder’s role deleting a snapshot', 'ExplicitlyDenied', recorder, ['', 's3:DeleteObjectVersion', SNAPSHOT]],
+    ['the recorder’s role shortening a lock', 'ExplicitlyDenied', recorder, ['', 's3:PutObjectRetention', LOG_FILE]],
+    [
+      'the recorder’s role changing the bucket’s ACL',
+      'ExplicitlyDenied',
+      recorder,
+      ['', 's3:PutBucketAcl', CONFIG_BUCKET],
+    ],
+    ['the recorder’s role reporting a finding', 'ExplicitlyDenied', recorder, report],
+    [
+      'the recorder’s role giving itself rights',
+      'ExplicitlyDenied',
+      recorder,
+      ['', 'iam:PutRolePolicy', memberRole('acme-audit-recorder')],
+    ],
+    [
+      'a role that resembles the recorder’s setting an ACL',
+      'ExplicitlyDenied',
+      role(MEMBER, 'acme-audit-recorder2'),
+      upload,
+    ],
+    [
+      'a role named as the recorder’s under a path setting an ACL',
+      'ExplicitlyDenied',
+      role(MEMBER, 'x/acme-audit-recorder'),
+      upload,
+    ],
+    ['the trail’s role setting an ACL', 'ExplicitlyDenied', writer, upload],
+    ['a rule’s role setting an ACL', 'ExplicitlyDenied', rule, upload],
+    ['a reader setting an ACL', 'ExplicitlyDenied', reader, upload],
+    ['a reader letting others in', 'ExplicitlyDenied', reader, ['', 'iam:UpdateAssumeRolePolicy', READER_ROLE]],
     [
       'the replication role deleting a replica',
       'ExplicitlyDenied',
@@ -141,6 +194,36 @@ describe('roles with one exemption have no other', () => {
     ],
   ])('%s is %s', async (_name, decision, principal, act) => {
     expect(await decisions(act, [principal])).toEqual(new Set([decision]));
+  });
+});
+
+describe('with the service-linked recorder role, an ACL of evidence', () => {
+  const serviceLinked = guardrailsWith('service-linked');
+  const exemptOf = (sid: string) =>
+    serviceLinked.flatMap(({ Statement }) => Statement).find(({ Sid }) => Sid === sid)?.Condition;
+  const acts = ['s3:PutObjectAcl', 's3:PutObjectVersionAcl'].flatMap((action) =>
+    [SNAPSHOT, LOG_FILE].map((object): Act => ['set', action, object]),
+  );
+
+  test.each(acts)('is %s (%s on %s) by nobody', async (...act) => {
+    const roles = ['recorder', 'trail-logs', 'rule-encryption', 'replication'].map((name) => `acme-audit-${name}`);
+    const nobody = [
+      ...ANYONE,
+      ...[MEMBER, LOG_ARCHIVE].flatMap((account) => [
+        ...impostors(account),
+        ...[...roles, 'TeamRules', 'audit/Reader'].map((path) => role(account, path)),
+      ]),
+    ];
+    expect(await decisions(act, nobody, serviceLinked)).toEqual(new Set(['ExplicitlyDenied']));
+  });
+
+  test.each(acts)('is %s (%s on %s) by exempt roles', async (...act) => {
+    expect(await decisions(act, exempt(LOG_ARCHIVE), serviceLinked)).toEqual(new Set(['Allowed']));
+  });
+
+  test('has no exemption but that of all evidence', () => {
+    expect(exemptOf('ProtectEvidenceAcls')).toBeDefined();
+    expect(exemptOf('ProtectEvidenceAcls')).toEqual(exemptOf('ProtectEvidenceObjects'));
   });
 });
 

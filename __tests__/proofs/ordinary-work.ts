@@ -1,4 +1,5 @@
 import {
+  ACCOUNT,
   type Act,
   ARCHIVE_KEY,
   cloudtrail,
@@ -12,7 +13,7 @@ import {
   TRAIL,
   TRAIL_BUCKET,
 } from './acts';
-import { MEMBER } from './principals';
+import { AUDIT, MEMBER } from './principals';
 
 const TEAM_BUCKET = 'arn:aws:s3:::holiday-pictures';
 const TEAM_KEY = `arn:aws:kms:us-east-1:${MEMBER}:key/11111111-1111-4111-8111-111111111111`;
@@ -47,6 +48,8 @@ export const ORDINARY_WORK: readonly Act[] = [
   ['give a role rights', 'iam:AttachRolePolicy', memberRole('TeamApplication')],
   ['hand a role to a function', 'iam:PassRole', memberRole('TeamApplication')],
   ['delete a role', 'iam:DeleteRole', memberRole('TeamApplication')],
+  ['create a role that is called like a reader elsewhere', 'iam:CreateRole', `arn:aws:iam::${AUDIT}:role/audit/Reader`],
+  ['change who assumes a role whose name begins so', 'iam:UpdateAssumeRolePolicy', memberRole('audit/Reader2')],
   [
     'delete another service’s role',
     'iam:DeleteServiceLinkedRole',
@@ -80,6 +83,7 @@ export const RECOVERY: readonly Act[] = [
   ['rotate the evidence key again', 'kms:EnableKeyRotation', EVIDENCE_KEY],
   ['create the alias anew', 'kms:CreateAlias', EVIDENCE_ALIAS],
   ['start the organization trail', 'cloudtrail:StartLogging', TRAIL],
+  ['switch a region on again', 'account:EnableRegion', ACCOUNT],
   ['start the recorder', 'config:StartConfigurationRecorder', RECORDER],
   ['deliver a snapshot at once', 'config:DeliverConfigSnapshot', EVERYTHING],
   [

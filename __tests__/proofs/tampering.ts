@@ -1,5 +1,6 @@
 import {
   ACCESS_LOG,
+  ACCOUNT,
   ACCESS_LOGS,
   type Act,
   ARCHIVE_ALIAS,
@@ -12,6 +13,7 @@ import {
   LOG_FILE,
   LOG_GROUP,
   LOG_STREAM,
+  READER_ROLE,
   REPLICA,
   SNAPSHOT,
   TOPIC,
@@ -21,7 +23,7 @@ import {
   config,
   memberRole,
 } from './acts';
-import { LOG_ARCHIVE, MEMBER } from './principals';
+import { LOG_ARCHIVE } from './principals';
 
 const RECORDER = config('configuration-recorder/default/x1y2z3');
 const RULE = config('config-rule/config-rule-x1y2z3');
@@ -163,7 +165,7 @@ export const TAMPERING: readonly Act[] = [
   ['copy the key to another region', 'kms:ReplicateKey', EVIDENCE_KEY],
   ['make a copy the primary key', 'kms:UpdatePrimaryRegion', EVIDENCE_KEY],
 
-  // Roles of the platform, exempt roles and evaluators: whoever holds one may do all the rest
+  // Roles of the platform, exempt roles, evaluators and readers: whoever holds one may do all the rest, or read it
   ['create a role of the platform', 'iam:CreateRole', memberRole('acme-audit-rule-forged')],
   ['create the break-glass role where there is none', 'iam:CreateRole', memberRole('audit/BreakGlass')],
   ['create the role that deploys', 'iam:CreateRole', memberRole('OrganizationAccountAccessRole')],
@@ -178,6 +180,10 @@ export const TAMPERING: readonly Act[] = [
   ['widen a role', 'iam:DeleteRolePermissionsBoundary', memberRole('acme-audit-recorder')],
   ['hand an exempt role to a machine of their own', 'iam:PassRole', memberRole('AWSControlTowerExecution')],
   ['hand a rule’s role to a function of their own', 'iam:PassRole', memberRole('acme-audit-rule-encryption')],
+  ['let themselves become a reader of the evidence', 'iam:UpdateAssumeRolePolicy', READER_ROLE],
+  ['create the role of a reader where there is none', 'iam:CreateRole', READER_ROLE],
+  ['make room for a reader’s role of their own', 'iam:DeleteRole', READER_ROLE],
+  ['hand a reader’s role to a machine of their own', 'iam:PassRole', READER_ROLE],
   ['lengthen a role’s sessions', 'iam:UpdateRole', memberRole('acme-audit-recorder')],
   ['disguise a role', 'iam:UpdateRoleDescription', memberRole('acme-audit-recorder')],
   ['tag a role so that another policy applies to it', 'iam:TagRole', memberRole('acme-audit-recorder')],
@@ -190,7 +196,8 @@ export const TAMPERING: readonly Act[] = [
   ].map((name): Act => [`delete ${name}`, 'iam:DeleteServiceLinkedRole', memberRole(`aws-service-role/${name}`)]),
 
   // The account
-  ['close the account', 'account:CloseAccount', `arn:aws:account::${MEMBER}:account`],
+  ['close the account', 'account:CloseAccount', ACCOUNT],
+  ['switch off a region, with all that records there', 'account:DisableRegion', ACCOUNT],
   ['leave the organization', 'organizations:LeaveOrganization', EVERYTHING],
 ];
 

@@ -69,8 +69,22 @@ describe.each(Object.entries(OWNERS))('in account %s, which creates the trail', 
     test.each<[string, Decision, Principal, Context]>([
       ['CloudTrail for our trail', 'Allowed', CLOUDTRAIL, { 'aws:SourceArn': TRAIL }],
       ['CloudTrail for another trail of ours', 'ImplicitlyDenied', CLOUDTRAIL, { 'aws:SourceArn': OTHER_TRAIL }],
-      ['CloudTrail for no trail', 'ImplicitlyDenied', CLOUDTRAIL, {}],
+      [
+        'CloudTrail for a trail of others',
+        'ImplicitlyDenied',
+        CLOUDTRAIL,
+        { 'aws:SourceArn': TRAIL.replace(MANAGEMENT, FOREIGN) },
+      ],
+      [
+        'CloudTrail for a trail whose name begins so',
+        'ImplicitlyDenied',
+        CLOUDTRAIL,
+        { 'aws:SourceArn': `${TRAIL}-2` },
+      ],
+      // AWS does not document that CloudTrail says for which trail: enforced where it does.
+      ['CloudTrail for a trail it does not name', 'Allowed', CLOUDTRAIL, {}],
       ['AWS Config', 'ImplicitlyDenied', service('config.amazonaws.com'), { 'aws:SourceArn': TRAIL }],
+      ['AWS Config for nothing it names', 'ImplicitlyDenied', service('config.amazonaws.com'), {}],
       ['the account’s administrator', 'ImplicitlyDenied', administrator(account), {}],
     ])('assumed by %s is %s', async (_row, decision, principal, context) => {
       const target = policies.role('organization', 'trail-logs_role');

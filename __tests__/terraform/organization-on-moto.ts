@@ -96,7 +96,7 @@ export class OrganizationOnMoto {
       ['evidence-key-arn', 'archive-key-arn'].map((name) => [name, { value, type: 'string' }]),
     );
     const state = { version: 4, terraform_version: '1.10.0', serial: 1, lineage: 'pretended', outputs, resources: [] };
-    writeFileSync(join(this.folder, 'terraform.evidence.tfstate'), JSON.stringify(state));
+    writeFileSync(join(this.folder, 'terraform.acme.evidence.tfstate'), JSON.stringify(state));
     await this.aws.createBucket(`acme-trail-${this.accounts.logArchive}-us-east-1`);
   }
 

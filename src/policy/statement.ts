@@ -14,7 +14,7 @@ export interface Statement {
 
 /**
  * The pin that ties a service principal to us, so that nobody else can make the same service act for them
- * (the confused deputy). Exactly one must be given; there is no way to write an unpinned service statement.
+ * (the confused deputy). One kind must be given; there is no way to write an unpinned service statement.
  */
 export type Pin =
   /** S3 says both for a bucket, whose ARN names no account. */
