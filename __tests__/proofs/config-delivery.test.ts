@@ -178,7 +178,7 @@ describe('the custom recorder role', () => {
       target: object(bucket, SNAPSHOT),
       context: FULL_CONTROL,
     };
-    expect(await decideAll(request)).toBe('ImplicitlyDenied');
+    expect(await decideAll(request)).toBe('ExplicitlyDenied');
   });
 
   test('sets ACLs by the guardrails’ leave: without its exemption they would refuse', async () => {
