@@ -14,8 +14,7 @@ describeWith(
       moto.synth({
         organization: { trustedAccess },
         accounts: { audit, logArchive, members: [member] },
-        regions: { home: 'us-east-1', governed: ['us-east-1', 'eu-west-1'], archive: 'us-west-2' },
-        trail: { administrator: 'delegated', notifications: true },
+          trail: { administrator: 'delegated', notifications: true },
         recorder: { role: 'custom', exclude: ['AWS::EC2::NetworkInterface'] },
         guardrails: { exemptRoles: ['BreakGlass'] },
       });

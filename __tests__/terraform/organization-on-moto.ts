@@ -75,7 +75,7 @@ export class OrganizationOnMoto {
   synth(settings: Record<string, unknown>): void {
     const { id, rootId, folder } = this;
     const declared = organization({
-      regions: { home: 'us-east-1', governed: ['us-east-1'], archive: 'us-west-2' },
+      regions: { home: 'us-east-1', governed: ['us-east-1', 'eu-west-1'], archive: 'us-west-2' },
       retention: { mode: 'GOVERNANCE', years: 1 },
       deletionProtection: false,
       provider: { version: 5 },

@@ -10,6 +10,7 @@ const SHAPES = [
   'separate accounts, provider 5',
   'delegated administrator, custom role',
   'GovCloud',
+  'China',
 ];
 
 describeWith(['terraform'], 'terraform validate with the real provider', () => {
