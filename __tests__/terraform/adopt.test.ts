@@ -14,7 +14,7 @@ describeWith(
       moto.synth({
         organization: { trustedAccess },
         accounts: { audit, logArchive, members: [member] },
-          trail: { administrator: 'delegated', notifications: true },
+        trail: { administrator: 'delegated', notifications: true },
         recorder: { role: 'custom', exclude: ['AWS::EC2::NetworkInterface'] },
         guardrails: { exemptRoles: ['BreakGlass'] },
       });
