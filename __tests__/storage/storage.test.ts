@@ -34,6 +34,9 @@ describe('lifecycles', () => {
     });
     expect(ruleOf({ storage }, 'trail')).toMatchObject({
       expiration: [{ days: 2562 }],
+      noncurrent_version_expiration: [{ noncurrent_days: 91 }],
+    });
+    expect(ruleOf({ storage: { ...storage, transitions: [] } }, 'trail')).toMatchObject({
       noncurrent_version_expiration: [{ noncurrent_days: 1 }],
     });
   });

@@ -16,6 +16,10 @@ export interface Lifecycle {
 /** Days after which S3 forgets the parts of an upload that was never completed. */
 const ABANDONED_UPLOAD_DAYS = 7;
 
+/** S3 deletes old versions only after the day on which it moved them last. */
+const afterTransitions = (transitions: readonly Transition[]): number =>
+  Math.max(0, ...transitions.map(({ afterDays }) => afterDays)) + 1;
+
 /** Moves objects to colder tiers and, if told so, deletes them once their retention is long over. */
 export function writeLifecycle(
   scope: Construct,
@@ -47,7 +51,7 @@ export function writeLifecycle(
               expiration: [{ days }],
               // A lock outlasts any rule. Without one an overwritten version keeps its own full time, so that
               // overwriting is no way to delete; what expired is then gone after twice the time.
-              noncurrentVersionExpiration: [{ noncurrentDays: locked ? 1 : days }],
+              noncurrentVersionExpiration: [{ noncurrentDays: locked ? afterTransitions(transitions) : days }],
             }),
       },
       ...(days === undefined
