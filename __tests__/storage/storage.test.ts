@@ -41,20 +41,6 @@ describe('lifecycles', () => {
     });
   });
 
-  test('forget the marker that an expired object leaves behind', () => {
-    const rules = evidence({ storage: { expireAfterYears: 7 } })
-      .all(S3BucketLifecycleConfiguration)
-      .map(({ rule }) => rule);
-    for (const rule of rules)
-      expect(rule[1]).toEqual({
-        id: 'forget-empty-markers',
-        status: 'Enabled',
-        filter: [{}],
-        expiration: [{ expired_object_delete_marker: true }],
-      });
-    for (const { rule } of evidence().all(S3BucketLifecycleConfiguration)) expect(rule).toHaveLength(1);
-  });
-
   test('take other tiers, or none', () => {
     const transitions = [
       { afterDays: 30, storageClass: 'STANDARD_IA' },

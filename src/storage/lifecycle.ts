@@ -47,23 +47,13 @@ export function writeLifecycle(
         ...(days === undefined
           ? {}
           : {
-              // Hides the object, which makes its version an old one.
+              // Hides the object, which makes its version an old one; S3 forgets the marker by the same rule later.
               expiration: [{ days }],
               // A lock outlasts any rule. Without one an overwritten version keeps its own full time, so that
               // overwriting is no way to delete; what expired is then gone after twice the time.
               noncurrentVersionExpiration: [{ noncurrentDays: locked ? afterTransitions(transitions) : days }],
             }),
       },
-      ...(days === undefined
-        ? []
-        : [
-            {
-              id: 'forget-empty-markers',
-              status: 'Enabled',
-              filter: [{}],
-              expiration: [{ expiredObjectDeleteMarker: true }],
-            },
-          ]),
     ],
     dependsOn: [versioned],
   });
