@@ -67,7 +67,7 @@ test('only placement knows the difference between providers', () => {
   // The configuration says it, a check reads it, one stack class passes it on.
   expect(knowing.sort()).toEqual([
     'config/checks/regions.ts',
-    'config/schema.ts',
+    'config/sections/terraform.ts',
     'placement/placement.ts',
     'stacks/platform-stack.ts',
   ]);
