@@ -146,6 +146,24 @@ describe('a synth that fails', () => {
     expect(readdirSync(parent)).toEqual(['audit.yaml']);
   });
 
+  test('leaves call stacks as they were: cdktf goes without them for the time of the synth only', () => {
+    const { captureStackTrace } = Error;
+    const during: unknown[] = [];
+    const compose: Composition = () => {
+      during.push(Error.captureStackTrace);
+      throw new TypeError('ours');
+    };
+    let thrown: unknown;
+    try {
+      run({}, { compose });
+    } catch (error) {
+      thrown = error;
+    }
+    expect(during).not.toEqual([captureStackTrace]);
+    expect(Error.captureStackTrace).toBe(captureStackTrace);
+    expect((thrown as Error).stack).toContain('synth.test.ts');
+  });
+
   test('because HCL was asked for says why', () => {
     process.env.SYNTH_HCL_OUTPUT = 'true';
     try {
