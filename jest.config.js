@@ -14,7 +14,17 @@ module.exports = {
       transform,
       testEnvironment: 'node',
       testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/terraform/'],
+      testPathIgnorePatterns: [
+        '/node_modules/',
+        '<rootDir>/__tests__/terraform/',
+        '<rootDir>/__tests__/lambdas/artifacts/',
+      ],
+    },
+    {
+      displayName: 'artifacts',
+      transform,
+      testEnvironment: 'node',
+      testMatch: ['<rootDir>/__tests__/lambdas/artifacts/**/*.test.ts'],
     },
     {
       displayName: 'terraform',
