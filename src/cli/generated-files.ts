@@ -1,16 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { loadOrganization } from '../config/load';
 import { jsonSchema } from '../config/schema';
+import { packContents } from '../frameworks/contents';
+import { frameworks } from '../frameworks/framework';
+import { readOwnRules } from '../frameworks/own-rules';
+import { packFile } from '../frameworks/pack-file';
 import { PolicyFile } from '../guardrails/policy-file';
 import { configurationPage, type SchemaNode } from './configuration-page';
+import { coveragePage } from './coverage-page';
 import { guardrailsPage } from './guardrails-page';
 
 /** Files that follow from others, by path. `npm run generate` writes them; a test holds them current. */
 export function generatedFiles(): Record<string, string> {
   const schema = jsonSchema();
+  const standards = frameworks('.');
+  const own = readOwnRules('.');
+  const packs = standards.flatMap(packContents).map((contents) => packFile(contents, own));
   return {
     'audit.schema.json': `${JSON.stringify({ title: 'audit.yaml', ...schema }, null, 2)}\n`,
     'docs/configuration.md': configurationPage(schema as SchemaNode, readFileSync('audit.yaml', 'utf8')),
     'docs/guardrails.md': guardrailsPage(PolicyFile.readAll('policies/scp'), loadOrganization('audit.yaml')),
+    'docs/coverage.md': coveragePage(standards, packs),
+    ...Object.fromEntries(packs.map(({ name, text }) => [`conformance-packs/${name}.yaml`, text])),
   };
 }
