@@ -6,17 +6,17 @@ import { join, normalize } from 'node:path';
  * do not know each other.
  */
 const LAYERS = [
-  ['policy'],
-  ['config'],
+  ['policy', 'catalogue'],
+  ['config', 'frameworks'],
   ['placement', 'state'],
   ['keys'],
   ['storage'],
-  ['organization', 'trail', 'recorder', 'aggregation', 'guardrails'],
+  ['organization', 'trail', 'recorder', 'aggregation', 'guardrails', 'rules', 'conformance'],
   ['stacks'],
   ['cli'],
 ];
 /** Layers that are plain values and know nothing of Terraform. */
-const PLAIN = ['policy', 'config'];
+const PLAIN = ['policy', 'catalogue', 'config', 'frameworks'];
 
 const folder = (path: string) => normalize(path).split('/')[0]!;
 const layer = (path: string) => LAYERS.findIndex((names) => names.includes(folder(path)));

@@ -42,20 +42,31 @@ export const EXAMPLES: Readonly<Record<string, Settings>> = {
     accounts: { members: ['333333333333', '444444444444'] },
     regions: { home: 'eu-west-1', governed: ALL_REGIONS, archive: 'eu-central-1' },
     recorder: { exclude: ['AWS::EC2::NetworkInterface'], frequency: 'DAILY', continuousTypes: ['AWS::IAM::Role'] },
+    rules: {
+      managed: [{ rule: 'S3_BUCKET_VERSIONING_ENABLED' }, { rule: 'IAM_USER_NO_POLICIES_CHECK' }],
+      lambda: [{ rule: 'iam-user-mfa' }, { rule: 'vpc-flow-logs', regions: ['eu-west-1', 'eu-west-2'] }],
+    },
   },
   'many regions, provider 5': {
     accounts: { members: ['333333333333'] },
     regions: { home: 'us-east-1', governed: ['us-east-1', 'eu-west-1', 'ap-south-1'], archive: 'us-west-2' },
     provider: { version: 5 },
     trail: { dataEvents: { s3Buckets: 'all', calls: 'write' }, notifications: true },
+    conformancePacks: [
+      { pack: 'audit-baseline' },
+      { pack: 'cis-aws-5.0.0', excludedAccounts: ['333333333333'] },
+      { pack: 'pci-dss-4.0.1-us-east-1', regions: ['us-east-1'] },
+    ],
   },
   GovCloud: {
     accounts: { logArchive: '333333333333' },
     regions: { home: 'us-gov-west-1', governed: ['us-gov-west-1', 'us-gov-east-1'], archive: 'us-gov-east-1' },
+    conformancePacks: [{ pack: 'fedramp-moderate-r5-access-and-logging' }],
   },
   China: {
     regions: { home: 'cn-north-1', governed: ['cn-north-1', 'cn-northwest-1'], archive: 'cn-northwest-1' },
     storage: { readers: ['arn:aws-cn:iam::222222222222:role/AuditReader'] },
+    rules: { managed: [{ rule: 'IAM_PASSWORD_POLICY', parameters: { MinimumPasswordLength: 14 } }] },
   },
   'separate log archive and archive accounts': {
     accounts: { logArchive: '333333333333', archive: '444444444444', members: ['555555555555'] },
@@ -76,6 +87,31 @@ export const EXAMPLES: Readonly<Record<string, Settings>> = {
       exemptRoles: ['BreakGlass', 'aws-reserved/sso.amazonaws.com/AWSReservedSSO_Audit_*'],
     },
     tags: { owner: 'security' },
+    rules: {
+      managed: [
+        {
+          rule: 'REQUIRED_TAGS',
+          deploy: 'accounts',
+          parameters: { tag1Key: 'owner' },
+          scope: { resourceTypes: ['AWS::S3::Bucket'] },
+        },
+        {
+          rule: 'ACCESS_KEYS_ROTATED',
+          parameters: { maxAccessKeyAge: 60 },
+          frequency: 'Twelve_Hours',
+          excludedAccounts: ['444444444444'],
+        },
+      ],
+      lambda: [{ rule: 'cloudtrail-multi-region' }, { rule: 'cis-monitoring-alarms' }],
+      guard: [{ rule: 'ec2-instance-hardened' }, { rule: 'ec2-security-group-world-ports', deploy: 'accounts' }],
+    },
+    conformancePacks: [
+      {
+        pack: 'cis-aws-3.0.0',
+        deploy: 'accounts',
+        parameters: { RemediationRole: 'AuditRemediation', AccessKeysRotatedMaxAccessKeyAge: 45 },
+      },
+    ],
   },
   'throw-away': { retention: { mode: 'GOVERNANCE', years: 1 }, deletionProtection: false },
 };

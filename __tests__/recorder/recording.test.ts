@@ -1,4 +1,5 @@
-import { GLOBAL_TYPES, recordingGroup, recordingMode } from '../../src/recorder/recording';
+import { GLOBAL_IAM_TYPES } from '../../src/catalogue/managed-rule';
+import { recordingGroup, recordingMode } from '../../src/recorder/recording';
 
 const BUCKET = 'AWS::S3::Bucket';
 const ROLE = 'AWS::IAM::Role';
@@ -12,9 +13,9 @@ describe('what is recorded', () => {
       'all but the excluded and global types elsewhere',
       [BUCKET],
       false,
-      { all: false, global: undefined, excluded: [...GLOBAL_TYPES, BUCKET] },
+      { all: false, global: undefined, excluded: [...GLOBAL_IAM_TYPES, BUCKET] },
     ],
-    ['an excluded global type once', [ROLE], false, { all: false, global: undefined, excluded: [...GLOBAL_TYPES] }],
+    ['an excluded global type once', [ROLE], false, { all: false, global: undefined, excluded: [...GLOBAL_IAM_TYPES] }],
   ])('%s', (_name, exclude, isHome, expected) => {
     const group = recordingGroup(exclude, isHome);
     const [excluded] = (group.exclusionByResourceTypes ?? []) as { resourceTypes: string[] }[];

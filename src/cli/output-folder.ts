@@ -1,5 +1,6 @@
 import {
   existsSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -11,6 +12,7 @@ import {
 import { basename, dirname, join, resolve } from 'node:path';
 import { Manifest } from 'cdktf';
 import { ConfigError } from '../config/problem';
+import { ASSETS } from '../stacks/platform-stack';
 
 /** Says whose stacks a folder holds, so that another organization's are never written over them. */
 const OWNER = 'organization';
@@ -22,6 +24,7 @@ const OWNER = 'organization';
 export class OutputFolder {
   readonly path: string;
   readonly staging: string;
+  private readonly written = new Map<Uint8Array, string>();
 
   /** @throws ConfigError when the folder holds the stacks of another organization */
   constructor(path: string, organizationId: string) {
@@ -39,6 +42,22 @@ export class OutputFolder {
   }
 
   /**
+   * Adds files to a stack. What several stacks share lies on the disk once, so that a thousand accounts with the same
+   * functions cost the room of one.
+   *
+   * @param assets - contents by name
+   */
+  addAssets(stack: string, assets: ReadonlyMap<string, Uint8Array>): void {
+    for (const [name, content] of assets) {
+      const file = join(this.staging, Manifest.stacksFolder, stack, ASSETS, name);
+      mkdirSync(dirname(file), { recursive: true });
+      const first = this.written.get(content);
+      if (first === undefined || !link(first, file)) writeFileSync(file, content);
+      this.written.set(content, file);
+    }
+  }
+
+  /**
    * Makes the staged files the current ones.
    *
    * @returns names of stacks that were here before and are declared no more
@@ -50,6 +69,8 @@ export class OutputFolder {
       const from = join(this.staging, Manifest.stacksFolder, stack);
       const to = join(this.path, Manifest.stacksFolder, stack);
       mkdirSync(to, { recursive: true });
+      // A folder is never renamed over another, and what is uploaded no more must not stay.
+      rmSync(join(to, ASSETS), { recursive: true, force: true });
       for (const file of readdirSync(from)) renameSync(join(from, file), join(to, file));
     }
     const gone = before.filter((stack) => !now.includes(stack));
@@ -68,5 +89,15 @@ export class OutputFolder {
     if (!existsSync(manifest)) return [];
     const { stacks } = JSON.parse(readFileSync(manifest, 'utf8')) as { stacks: Record<string, unknown> };
     return Object.keys(stacks).filter((stack) => existsSync(join(folder, Manifest.stacksFolder, stack)));
+  }
+}
+
+/** Some file systems have no links. */
+function link(existing: string, path: string): boolean {
+  try {
+    linkSync(existing, path);
+    return true;
+  } catch {
+    return false;
   }
 }

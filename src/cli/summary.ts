@@ -6,6 +6,8 @@ export interface StackSummary {
   readonly accounts: readonly string[];
   readonly regions: readonly string[];
   readonly resources: number;
+  /** What a person should know before applying. */
+  readonly notices: readonly string[];
 }
 
 export const summarize = (stack: PlatformStack, resources: number): StackSummary => ({
@@ -13,6 +15,7 @@ export const summarize = (stack: PlatformStack, resources: number): StackSummary
   accounts: stack.accounts,
   regions: stack.regions,
   resources,
+  notices: stack.notices,
 });
 
 /** Baselines are alike: past this many only the first are listed. */

@@ -45,7 +45,11 @@ export function synth(compose: Composition, options: SynthOptions = {}): number 
           `orphaned: ${stack} is no longer declared, but its resources stay; to remove them declare it again, destroy the stack, then take it out`,
       );
       process.stdout.write(
-        printSummary(stacks, [...notices(organization), ...orphans], relative(process.cwd(), folder) || '.'),
+        printSummary(
+          stacks,
+          [...notices(organization), ...stacks.flatMap((stack) => stack.notices), ...orphans],
+          relative(process.cwd(), folder) || '.',
+        ),
       );
     }
     return 0;
@@ -64,19 +68,21 @@ export function write(
 ): { stacks: StackSummary[]; gone: string[] } {
   const output = new OutputFolder(folder, organization.id);
   try {
-    const stacks = withoutCallStacks(() => synthesize(compose, organization, output.staging));
+    const stacks = withoutCallStacks(() => synthesize(compose, organization, output));
     return { stacks, gone: output.commit() };
   } finally {
     output.discard();
   }
 }
 
-function synthesize(compose: Composition, organization: Organization, folder: string): StackSummary[] {
+function synthesize(compose: Composition, organization: Organization, output: OutputFolder): StackSummary[] {
+  const folder = output.staging;
   const app = new App({ outdir: folder, stackTraces: false });
   const session = { outdir: folder, skipValidation: false, manifest: app.manifest };
   const stacks: StackSummary[] = [];
   for (const stack of compose(app, organization)) {
     stack.synthesizer.synthesize(session);
+    output.addAssets(stack.node.id, stack.assets);
     stacks.push(summarize(stack, stack.node.findAll().filter(TerraformResource.isTerraformResource).length));
     // One stack at a time: memory stays the same for ten accounts and for thousands.
     app.node.tryRemoveChild(stack.node.id);

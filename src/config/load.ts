@@ -3,7 +3,7 @@ import { CHECKS } from './checks/all';
 import { explain } from './fields';
 import { Organization } from './organization';
 import { checkReadable } from './partial';
-import { ConfigError, printPath } from './problem';
+import { ConfigError, printPath, type Problem } from './problem';
 import { schema } from './schema';
 import { YamlFile } from './yaml-file';
 
@@ -31,11 +31,6 @@ const UNREADABLE: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder; name the file within it',
 };
 
-interface Found {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-}
-
 /** As `loadOrganization`, from text. `file` is only named in messages. */
 export function parseOrganization(source: string, file: string): Organization {
   const yaml = new YamlFile(source, file);
@@ -46,21 +41,25 @@ export function parseOrganization(source: string, file: string): Organization {
     yaml.data,
     illFormed.map(({ path }) => path),
     CHECKS,
-  ).map(({ path, what, mend }) => ({
-    path,
-    message: `${what}; ${mend}`,
-  }));
+  );
+  const complaint = (found: readonly Found[], others: readonly string[] = []) =>
+    new ConfigError(file, [...located(found, yaml), ...others]);
+  const found = [...illFormed, ...inconsistent.map(spoken)];
+  if (found.length > 0) throw complaint(found);
+  return new Organization(parsed.data!, (problems, others) => complaint(problems.map(spoken), others));
+}
 
-  const found: Found[] = [...illFormed, ...inconsistent];
-  if (found.length > 0) {
-    const located = found.map((problem) => ({ ...problem, line: yaml.lineOf(problem.path) }));
-    located.sort((a, b) => a.line - b.line);
-    throw new ConfigError(
-      file,
-      located.map(({ line, path, message }) =>
-        path.length === 0 ? message : `line ${line}, ${printPath(path)}: ${message}`,
-      ),
-    );
-  }
-  return new Organization(parsed.data!);
+interface Found {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+const spoken = ({ path, what, mend }: Problem): Found => ({ path, message: `${what}; ${mend}` });
+
+/** One line for each, in the order of the file. */
+function located(found: readonly Found[], yaml: YamlFile): string[] {
+  return found
+    .map((problem) => ({ ...problem, line: yaml.lineOf(problem.path) }))
+    .sort((a, b) => a.line - b.line)
+    .map(({ line, path, message }) => (path.length === 0 ? message : `line ${line}, ${printPath(path)}: ${message}`));
 }

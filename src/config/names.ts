@@ -20,6 +20,8 @@ export interface Names {
   readonly ruleRolePrefix: string;
   /** Every role of the platform starts with it, so that one policy statement protects them all. */
   readonly rolePrefix: string;
+  /** Buckets of pack templates in the audit account; the region ends their names. */
+  readonly templateBucketPrefix: string;
   /** Starts the name of every service control policy. */
   readonly policyPrefix: string;
 }
@@ -65,6 +67,8 @@ export function namesOf({ name, accounts, regions }: Pick<OrganizationConfig, 'n
     aggregatorRole: `${rolePrefix}aggregator`,
     ruleRolePrefix: `${rolePrefix}rule-`,
     rolePrefix,
+    // AWS asks for this start.
+    templateBucketPrefix: `awsconfigconforms-${name}-${accounts.audit}-`,
     policyPrefix: `${name}-`,
   };
 }

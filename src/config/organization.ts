@@ -1,5 +1,6 @@
 import { arn, bucketArn, roleArn } from '../policy/arn';
 import { namesOf, type Names } from './names';
+import type { ConfigError, Problem } from './problem';
 import { type Partition, partitionOf } from './regions';
 import { Retention } from './retention';
 import type { OrganizationConfig } from './schema';
@@ -9,16 +10,31 @@ export const CONFIG_PREFIX = 'config';
 /** S3 prefix of the server access logs, in the access-log bucket and in the archive. */
 export const ACCESS_LOG_PREFIX = 'access-logs';
 
+/** Makes an error of problems, each with its line in the file. */
+export type Complaint = (problems: readonly Problem[], others: readonly string[]) => ConfigError;
+
 /** The organization as declared, with all that follows from the declaration. Knows nothing of Terraform. */
 export class Organization {
   readonly names: Names;
   readonly partition: Partition;
   readonly retention: Retention;
 
-  constructor(readonly config: OrganizationConfig) {
+  constructor(
+    readonly config: OrganizationConfig,
+    private readonly complaint: Complaint,
+  ) {
     this.names = namesOf(config);
     this.partition = partitionOf(config.regions.home);
     this.retention = new Retention(config.retention.mode, config.retention.years);
+  }
+
+  /**
+   * What is wrong with the declaration in the light of something else, such as the rules that there are.
+   *
+   * @param others - whole lines about other files
+   */
+  complain(problems: readonly Problem[], others: readonly string[]): ConfigError {
+    return this.complaint(problems, others);
   }
 
   get id(): string {

@@ -3,6 +3,7 @@ import { flag, section, text } from './fields';
 import { guardrails } from './sections/guardrails';
 import { accounts, organization, regions } from './sections/organization';
 import { aggregator, recorder } from './sections/recorder';
+import { conformancePacks, rules } from './sections/rules';
 import { retention, storage } from './sections/storage';
 import { backend, provider, tags } from './sections/terraform';
 import { trail } from './sections/trail';
@@ -23,6 +24,8 @@ export const schema = section({
   recorder,
   aggregator,
   guardrails,
+  rules,
+  conformancePacks,
   backend,
   provider,
   tags,
@@ -37,6 +40,10 @@ export const schema = section({
 /** audit.yaml after parsing: every default filled in. */
 export type OrganizationConfig = z.output<typeof schema>;
 export type Transition = OrganizationConfig['storage']['transitions'][number];
+export type ManagedRuleConfig = OrganizationConfig['rules']['managed'][number];
+export type LambdaRuleConfig = OrganizationConfig['rules']['lambda'][number];
+export type GuardRuleConfig = OrganizationConfig['rules']['guard'][number];
+export type PackConfig = OrganizationConfig['conformancePacks'][number];
 export type Backend = OrganizationConfig['backend'];
 
 /** The JSON Schema that editors use, as checked in beside audit.yaml. */

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { show, suggest } from '../config/problem';
+import { literal } from '../policy/literal';
 
 /** What a placeholder such as `${TrailArns}` stands for. */
 export type Placeholders = Readonly<Record<string, readonly string[]>>;
@@ -76,8 +77,8 @@ function useProblems({ name, text }: Use, known: readonly string[]): string[] {
 function resolve(node: unknown, placeholders: Placeholders): unknown {
   if (typeof node === 'string') {
     const values = valuesOf(node, placeholders);
-    // Terraform would read IAM's own ${...} as an expression.
-    if (values === undefined) return node.replaceAll('${', () => '$${');
+    // IAM has ${...} of its own.
+    if (values === undefined) return literal(node);
     return values.length === 1 ? values[0] : values;
   }
   if (Array.isArray(node)) {

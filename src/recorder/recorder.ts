@@ -2,6 +2,7 @@ import { ConfigConfigurationRecorder } from '@cdktf/provider-aws/lib/config-conf
 import { ConfigConfigurationRecorderStatus } from '@cdktf/provider-aws/lib/config-configuration-recorder-status';
 import { ConfigDeliveryChannel } from '@cdktf/provider-aws/lib/config-delivery-channel';
 import { ConfigRetentionConfiguration } from '@cdktf/provider-aws/lib/config-retention-configuration';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Place } from '../placement/placement';
 import type { RecorderRole } from './recorder-role';
@@ -29,6 +30,9 @@ export interface RecorderProps {
 
 /** AWS Config in one account and region: recorder, delivery channel, started, with its history kept for a set time. */
 export class Recorder extends Construct {
+  /** Config takes rules and packs once the recorder runs. */
+  readonly ready: ITerraformDependable;
+
   constructor(scope: Construct, id: string, props: RecorderProps) {
     super(scope, id);
     const { place, role, recording, isHome } = props;
@@ -51,7 +55,7 @@ export class Recorder extends Construct {
       dependsOn: [recorder],
     });
     // Config refuses to start before the channel exists, and to delete the channel before it has stopped.
-    new ConfigConfigurationRecorderStatus(this, 'status', {
+    this.ready = new ConfigConfigurationRecorderStatus(this, 'status', {
       ...place,
       name: NAME,
       isEnabled: true,

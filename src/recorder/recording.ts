@@ -2,6 +2,7 @@ import type {
   ConfigConfigurationRecorderRecordingGroup,
   ConfigConfigurationRecorderRecordingMode,
 } from '@cdktf/provider-aws/lib/config-configuration-recorder';
+import { GLOBAL_IAM_TYPES } from '../catalogue/managed-rule';
 
 export interface RecordingProps {
   readonly frequency: 'CONTINUOUS' | 'DAILY';
@@ -12,12 +13,6 @@ export interface RecordingProps {
   /** Types that are not recorded. */
   readonly exclude: readonly string[];
 }
-
-/**
- * Types that exist once per account and that every older region would record again, at a price.
- * Source: Config developer guide, "Recording AWS resources", globally recorded IAM resource types.
- */
-export const GLOBAL_TYPES = ['AWS::IAM::Group', 'AWS::IAM::Policy', 'AWS::IAM::Role', 'AWS::IAM::User'] as const;
 
 /**
  * What one region records. Global types belong to the home region alone; how that is said depends on the strategy:
@@ -37,7 +32,7 @@ export function recordingGroup(exclude: readonly string[], isHome: boolean): Con
       recordingStrategy: [{ useOnly: 'ALL_SUPPORTED_RESOURCE_TYPES' }],
     };
   }
-  const excluded = isHome ? exclude : [...new Set([...exclude, ...GLOBAL_TYPES])];
+  const excluded = isHome ? exclude : [...new Set([...exclude, ...GLOBAL_IAM_TYPES])];
   return {
     allSupported: false,
     exclusionByResourceTypes: [{ resourceTypes: [...excluded].sort() }],
@@ -52,7 +47,7 @@ export function recordingMode(
 ): ConfigConfigurationRecorderRecordingMode {
   const other = frequency === 'CONTINUOUS' ? 'DAILY' : 'CONTINUOUS';
   const exceptions = frequency === 'CONTINUOUS' ? dailyTypes : continuousTypes;
-  const global: readonly string[] = GLOBAL_TYPES;
+  const global: readonly string[] = GLOBAL_IAM_TYPES;
   const resourceTypes = exceptions.filter((type) => isHome || !global.includes(type)).sort();
   return {
     recordingFrequency: frequency,

@@ -1,20 +1,31 @@
+import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { CONFIG_PREFIX, type Organization } from '../config/organization';
 import type { Placement } from '../placement/placement';
+import { AccountPacks } from '../conformance/packs';
 import { Recorder } from '../recorder/recorder';
 import { CustomRecorderRole, type RecorderRole, ServiceLinkedRecorderRole } from '../recorder/recorder-role';
+import { AccountRules } from '../rules/account-rules';
+import { RuleFunction } from '../rules/rule-function';
+import type { Detections } from './detections';
 import type { EvidenceStack } from './evidence-stack';
 import type { OrganizationStack } from './organization-stack';
 import { PlatformStack } from './platform-stack';
 
-/** What every account has of its own: AWS Config recording in every governed region. */
+/** What a baseline builds upon. */
+export interface BaselineNeeds {
+  readonly evidence: EvidenceStack;
+  readonly organization: OrganizationStack;
+  readonly detections: Detections;
+}
+
+/** What every account has of its own: AWS Config recording in every governed region, and the rules that it runs itself. */
 export class BaselineStack extends PlatformStack {
   constructor(
     scope: Construct,
     organization: Organization,
     account: string,
-    evidence: EvidenceStack,
-    guardrails: OrganizationStack,
+    { evidence, organization: guardrails, detections }: BaselineNeeds,
   ) {
     const { governed, retired } = organization.config.regions;
     super(scope, `baseline-${account}`, organization, account, governed);
@@ -24,8 +35,9 @@ export class BaselineStack extends PlatformStack {
     const placement = this.placement([...governed, ...retired]);
     const { config, names, home, retention } = organization;
     const role = this.role(placement, keyArn);
+    const recorders = new Map<string, Recorder>();
     for (const region of governed) {
-      new Recorder(this, region, {
+      const recorder = new Recorder(this, region, {
         place: placement.in(region),
         isHome: region === home,
         role,
@@ -37,7 +49,55 @@ export class BaselineStack extends PlatformStack {
         snapshotFrequency: config.recorder.snapshotFrequency,
         historyDays: retention.configHistoryDays,
       });
+      recorders.set(region, recorder);
     }
+    this.detect(placement, detections, keyArn, (region) => recorders.get(region)!.ready);
+  }
+
+  /** The functions of Lambda rules, and the rules and packs that the account holds itself. */
+  private detect(
+    placement: Placement,
+    detections: Detections,
+    keyArn: string,
+    after: (region: string) => ITerraformDependable,
+  ): void {
+    const { account, organization } = this;
+    const { rules, packs } = detections;
+    const placeIn = (region: string) => placement.in(region);
+    const placeholders = rules.placeholders(account, keyArn);
+    const functions = new Map<string, RuleFunction>();
+    for (const [rule, regions] of rules.functionsOf(account)) {
+      const { zip, hash } = detections.archive(rule.name);
+      const run = new RuleFunction(this, rule.name, {
+        anywhere: placement.anywhere,
+        placeIn,
+        partition: organization.partition,
+        account,
+        rule,
+        regions,
+        name: `${organization.names.ruleRolePrefix}${rule.name}`,
+        placeholders,
+        code: { path: this.asset(`${rule.name}.zip`, zip), hash },
+        logRetentionDays: organization.config.rules.logRetentionDays,
+      });
+      functions.set(rule.name, run);
+    }
+
+    const own = new AccountRules(this, 'rules', { placeIn, after });
+    const isOurs = (one: { deploy: string; excludedAccounts: readonly string[] }) =>
+      one.deploy === 'accounts' && !one.excludedAccounts.includes(account);
+    for (const rule of rules.managed) if (isOurs(rule)) own.addManaged(rule);
+    for (const rule of rules.guard) if (isOurs(rule)) own.addGuard(rule);
+    for (const planned of rules.lambdaRulesOf(account)) {
+      const { rule, given } = planned;
+      own.addLambda(planned, rule.parameters(given, placeholders), functions.get(rule.name)!);
+    }
+    const ownPacks = new AccountPacks(this, 'packs', {
+      placeIn,
+      account,
+      after: (region) => [after(region), ...[...functions.values()].flatMap((run) => run.readyIn(region) ?? [])],
+    });
+    for (const pack of packs.packs) if (isOurs(pack)) ownPacks.add(pack);
   }
 
   private role({ anywhere }: Placement, keyArn: string): RecorderRole {

@@ -10,11 +10,16 @@ import { ConfigBucket } from '../storage/config-bucket';
 import type { EvidenceBucketProps } from '../storage/evidence-bucket';
 import { Replication } from '../storage/replication';
 import { TrailBucket } from '../storage/trail-bucket';
+import type { Detections } from './detections';
 import { PlatformStack } from './platform-stack';
 
 /** Keys, evidence buckets and the archive. Everything else delivers here. */
 export class EvidenceStack extends PlatformStack {
-  constructor(scope: Construct, organization: Organization) {
+  constructor(
+    scope: Construct,
+    organization: Organization,
+    private readonly detections: Detections,
+  ) {
     const { home, config, evidenceAccount } = organization;
     super(scope, 'evidence', organization, evidenceAccount, [home, config.regions.archive]);
     const { archiveAccount } = organization;
@@ -77,6 +82,8 @@ export class EvidenceStack extends PlatformStack {
         this.s3Host(home),
       );
     }
+    const readers = this.snapshotReaders;
+    if (readers.length > 0) key.allowRolesThroughS3('RulesDecrypt', readers, ['kms:Decrypt'], this.s3Host(home));
     key.allowLogGroup(`logs.${home}.${dnsSuffix(partition)}`, organization.trailLogGroupArn);
     if (config.trail.notifications) key.allowTrailNotifications(trailArn);
     this.allowReaders(key, home);
@@ -91,6 +98,14 @@ export class EvidenceStack extends PlatformStack {
     });
     this.allowReaders(key, config.regions.archive);
     return key;
+  }
+
+  /** Roles, in every account, of rules that read the snapshots of their account. */
+  private get snapshotReaders(): string[] {
+    const { names } = this.organization;
+    return this.detections.rules.lambdasInUse
+      .filter(({ manifest }) => manifest.trigger.snapshot)
+      .map(({ name }) => this.organization.roleArn('*', `${names.ruleRolePrefix}${name}`));
   }
 
   private allowReaders(key: EvidenceKey, region: string): void {
@@ -114,6 +129,7 @@ export class EvidenceStack extends PlatformStack {
         key,
         prefix: CONFIG_PREFIX,
         recorderRoleArn: config.recorder.role === 'custom' ? organization.roleArn('*', names.recorderRole) : undefined,
+        snapshotReaderArns: this.snapshotReaders,
       }),
       accessLogBucket: new AccessLogBucket(this, 'access-logs', {
         ...this.bucket(here, home, names.accessLogBucket, transitions),

@@ -6,18 +6,26 @@ import { Guardrails } from '../guardrails/guardrails';
 import { keyArnsToMeasure, placeholdersOf } from '../guardrails/placeholders';
 import { PolicyFile } from '../guardrails/policy-file';
 import { DelegatedAdministrators } from '../organization/delegated-administrators';
+import { MultiAccountSetupRole } from '../organization/multi-account-setup-role';
 import { TrustedAccess } from '../organization/trusted-access';
 import type { Placement } from '../placement/placement';
 import { eventSelectors } from '../trail/event-selectors';
 import { OrganizationTrail } from '../trail/organization-trail';
 import { TrailLogGroup } from '../trail/trail-log-group';
 import { TrailNotifications } from '../trail/trail-notifications';
+import type { Detections } from './detections';
 import type { EvidenceStack } from './evidence-stack';
 import { PlatformStack } from './platform-stack';
 
 /** What only the management account can do: trust, delegate, restrict, and record everybody. */
 export class OrganizationStack extends PlatformStack {
-  constructor(scope: Construct, organization: Organization, evidence: EvidenceStack, policyFolder: string) {
+  constructor(
+    scope: Construct,
+    organization: Organization,
+    evidence: EvidenceStack,
+    detections: Detections,
+    policyFolder: string,
+  ) {
     const { home, managementAccount, config } = organization;
     super(scope, 'organization', organization, managementAccount, [home]);
     const [evidenceKey, archiveKey] = this.read(evidence, 'evidence-key-arn', 'archive-key-arn') as [string, string];
@@ -34,6 +42,10 @@ export class OrganizationStack extends PlatformStack {
       anywhere,
       auditAccount: organization.auditAccount,
       after: access.ready,
+    });
+    new MultiAccountSetupRole(this, 'multi-account-setup', {
+      anywhere,
+      create: detections.spanOrganization && !config.rules.serviceLinkedRoleExists,
     });
     const isDelegated = config.trail.administrator === 'delegated';
     const owner = isDelegated

@@ -7,12 +7,19 @@ import { StateBackend } from './state-backend';
 /** `use_lockfile` of the S3 backend asks for 1.10; `import` and postconditions are older. */
 const TERRAFORM_VERSION = '>= 1.10.0';
 
+/** Folder, beside a stack's own file, of what Terraform uploads. */
+export const ASSETS = 'assets';
+
 const PROVIDER_VERSIONS = { 5: '>= 5.100.0, < 6.0.0', 6: '>= 6.0.0, < 7.0.0' } as const;
 
 /** One Terraform state: one owner, one blast radius. */
 export abstract class PlatformStack extends TerraformStack {
   private readonly state: StateBackend;
   private readonly entered = new Set<string>();
+  /** Files beside the stack's own, by name. */
+  readonly assets = new Map<string, Uint8Array>();
+  /** What a person should know before applying. */
+  readonly notices: string[] = [];
 
   constructor(
     scope: Construct,
@@ -56,6 +63,16 @@ export abstract class PlatformStack extends TerraformStack {
   /** Every account in which the stack creates resources, its own first. */
   get accounts(): readonly string[] {
     return [...this.entered];
+  }
+
+  /**
+   * Adds a file that Terraform uploads.
+   *
+   * @returns its path from the folder in which Terraform runs
+   */
+  protected asset(name: string, content: Uint8Array): string {
+    this.assets.set(name, content);
+    return `${ASSETS}/${name}`;
   }
 
   /** Makes a value that AWS invents readable by other stacks. */

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { EvidenceKey } from '../keys/evidence-key';
+import { literal } from '../policy/literal';
 import { allowRoles, allowService, type Condition } from '../policy/statement';
 import { EvidenceBucket, type EvidenceBucketProps } from './evidence-bucket';
 
@@ -9,6 +10,8 @@ export interface ConfigBucketProps extends EvidenceBucketProps {
   readonly prefix: string;
   /** ARN of the custom recorder role in any account. Absent: Config delivers as the service. */
   readonly recorderRoleArn?: string;
+  /** ARNs of roles, in any account, that read the snapshots of their own account. */
+  readonly snapshotReaderArns: readonly string[];
 }
 
 /**
@@ -18,7 +21,7 @@ export interface ConfigBucketProps extends EvidenceBucketProps {
  */
 export class ConfigBucket extends EvidenceBucket {
   constructor(scope: Construct, id: string, props: ConfigBucketProps) {
-    const { key, prefix, organizationId, recorderRoleArn } = props;
+    const { key, prefix, organizationId, recorderRoleArn, snapshotReaderArns } = props;
     super(scope, id, props, { key, writers: recorderRoleArn === undefined ? [] : [recorderRoleArn] });
 
     // Region is left out of the key pattern: Config probes with a key that has none (ConfigWritabilityCheckFile).
@@ -38,6 +41,15 @@ export class ConfigBucket extends EvidenceBucket {
         condition: ownerGetsAll,
       }),
     );
+    if (snapshotReaderArns.length > 0) {
+      this.allow(
+        allowRoles(organizationId, snapshotReaderArns, {
+          sid: 'RulesReadSnapshots',
+          actions: ['s3:GetObject'],
+          resources: [literal(`${this.arn}/${prefix}/AWSLogs/\${aws:PrincipalAccount}/Config/*/ConfigSnapshot/*`)],
+        }),
+      );
+    }
     if (recorderRoleArn !== undefined) {
       const roles = [recorderRoleArn];
       this.allow(

@@ -5,6 +5,7 @@ import { LIST_CHECKS } from './lists';
 import { NAME_CHECKS } from './names';
 import { RECORDER_CHECKS } from './recorder';
 import { REGION_CHECKS } from './regions';
+import { RULE_CHECKS } from './rules';
 import { STORAGE_CHECKS } from './storage';
 
 export const CHECKS: readonly Check[] = [
@@ -15,4 +16,5 @@ export const CHECKS: readonly Check[] = [
   ...STORAGE_CHECKS,
   ...RECORDER_CHECKS,
   ...GUARDRAIL_CHECKS,
+  ...RULE_CHECKS,
 ];

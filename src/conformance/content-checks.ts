@@ -1,0 +1,193 @@
+import { MANAGED_RULE_IDS, managedRule, type ManagedRule, WITHDRAWN } from '../catalogue/managed-rule';
+import { type Parameters, parameterProblems, sizeProblems } from '../catalogue/parameters';
+import { nearest, show, suggest } from '../config/problem';
+import { FREQUENCIES } from '../config/sections/rules';
+import { type Group, isGroup, type Value } from './template';
+
+export interface ContentProblem {
+  /** From the root of the template. */
+  readonly path: readonly string[];
+  readonly what: string;
+  readonly mend: string;
+}
+
+type Path = readonly string[];
+
+/** Limits in characters. Source: AWS Config API, ConfigRule and CustomPolicyDetails. */
+const NAME_LIMIT = 128;
+const DESCRIPTION_LIMIT = 256;
+const POLICY_LIMIT = 10_000;
+
+/** A reminder without a check: people set its state. It exists in conformance packs only. */
+const PROCESS_CHECK = 'AWS_CONFIG_PROCESS_CHECK';
+
+const RULE_KEYS = ['ConfigRuleName', 'Description', 'InputParameters', 'MaximumExecutionFrequency', 'Scope', 'Source'];
+const OWNERS = ['AWS', 'CUSTOM_LAMBDA', 'CUSTOM_POLICY'];
+
+/** What AWS would refuse in a rule of a pack. */
+export function checkRule(properties: Group, here: Path): ContentProblem[] {
+  const { ConfigRuleName: name, Description: description, Source: source } = properties;
+  const problems = unknownKeys(properties, RULE_KEYS, here);
+  if (typeof name !== 'string' || name === '' || name.length > NAME_LIMIT) {
+    const what = `${show(name ?? null)} is no name of a rule`;
+    problems.push({ path: [...here, 'ConfigRuleName'], what, mend: `write 1 to ${NAME_LIMIT} characters` });
+  }
+  if (description !== undefined && String(description).length > DESCRIPTION_LIMIT) {
+    const what = `has ${String(description).length} characters of ${DESCRIPTION_LIMIT}`;
+    problems.push({ path: [...here, 'Description'], what, mend: 'shorten it' });
+  }
+  if (!isGroup(source) || !OWNERS.includes(String(source.Owner))) {
+    const what = 'does not say whose rule it is';
+    return [...problems, { path: [...here, 'Source', 'Owner'], what, mend: `write Owner: ${OWNERS.join(' or ')}` }];
+  }
+  if (source.Owner === 'AWS') return [...problems, ...checkManaged(properties, source, here)];
+  problems.push(...sizeProblems(inputs(properties)).map((one) => ({ ...one, path: [...here, 'InputParameters'] })));
+  return [...problems, ...(source.Owner === 'CUSTOM_LAMBDA' ? checkLambda(source, here) : checkPolicy(source, here))];
+}
+
+function checkManaged(properties: Group, source: Group, here: Path): ContentProblem[] {
+  const identifier = String(source.SourceIdentifier);
+  const given = inputs(properties);
+  if (identifier === PROCESS_CHECK) return [];
+  const rule = managedRule(identifier);
+  if (!rule) return [{ path: [...here, 'Source', 'SourceIdentifier'], ...unknownRule(identifier) }];
+  return [
+    ...parameterProblems(rule, given).map(({ name, what, mend }) => ({
+      path: [...here, 'InputParameters', ...(name === undefined ? [] : [name])],
+      what,
+      mend,
+    })),
+    ...checkFrequency(properties, rule, here),
+    ...checkScope(properties, rule, here),
+  ];
+}
+
+function unknownRule(identifier: string): { what: string; mend: string } {
+  const gone = Object.hasOwn(WITHDRAWN, identifier) ? WITHDRAWN[identifier] : undefined;
+  if (gone !== undefined) return { what: `${show(identifier)} is withdrawn: ${gone}`, mend: 'remove the rule' };
+  const meant = nearest(identifier, MANAGED_RULE_IDS);
+  const mend = meant === undefined ? 'write the identifier of a managed rule' : `did you mean ${meant}?`;
+  return { what: `${show(identifier)} is no managed rule of AWS Config`, mend };
+}
+
+function checkFrequency(properties: Group, { id, trigger }: ManagedRule, here: Path): ContentProblem[] {
+  const frequency = properties.MaximumExecutionFrequency;
+  const path = [...here, 'MaximumExecutionFrequency'];
+  if (frequency === undefined) return [];
+  if (trigger === 'change') {
+    return [{ path, what: `${id} runs when a resource changes, never by the clock`, mend: 'remove it' }];
+  }
+  if ((FREQUENCIES as readonly Value[]).includes(frequency)) return [];
+  return [{ path, what: `${show(frequency)} is no frequency`, mend: suggest(frequency, FREQUENCIES) }];
+}
+
+function checkScope(properties: Group, { id, types }: ManagedRule, here: Path): ContentProblem[] {
+  const scope = isGroup(properties.Scope) ? properties.Scope : {};
+  const asked = scope.ComplianceResourceTypes;
+  if (!Array.isArray(asked) || types.length === 0) return [];
+  return asked
+    .filter((type) => !types.includes(String(type)))
+    .map((type) => ({
+      path: [...here, 'Scope', 'ComplianceResourceTypes'],
+      what: `${id} does not look at ${show(type)}`,
+      mend: `use ${types.join(', ')}`,
+    }));
+}
+
+const MESSAGES = [
+  'ConfigurationItemChangeNotification',
+  'OversizedConfigurationItemChangeNotification',
+  'ScheduledNotification',
+  'ConfigurationSnapshotDeliveryCompleted',
+];
+
+function checkLambda(source: Group, here: Path): ContentProblem[] {
+  const problems = checkMessages(source, MESSAGES, here);
+  // eslint-disable-next-line no-control-regex -- the account of an organization's pack is not known yet
+  if (
+    !/^arn:[a-z-]+:lambda:[a-z0-9-]+:(?:\d{12}|\u0000):function:[\w-]+(?::[\w$-]+)?$/.test(
+      String(source.SourceIdentifier),
+    )
+  ) {
+    problems.push({
+      path: [...here, 'Source', 'SourceIdentifier'],
+      what: 'is not the ARN of a function',
+      mend: 'write the ARN of a Lambda function, its parts from AWS::Partition, AWS::Region and AWS::AccountId',
+    });
+  }
+  return problems;
+}
+
+function checkPolicy(source: Group, here: Path): ContentProblem[] {
+  const details = isGroup(source.CustomPolicyDetails) ? source.CustomPolicyDetails : {};
+  const path = [...here, 'Source', 'CustomPolicyDetails'];
+  const { PolicyRuntime: runtime, PolicyText: policy = '' } = details;
+  const problems = checkMessages(source, MESSAGES.slice(0, 2), here);
+  if (runtime !== 'guard-2.x.x') {
+    problems.push({ path: [...path, 'PolicyRuntime'], what: `is ${show(runtime ?? null)}`, mend: 'write guard-2.x.x' });
+  }
+  if (typeof policy !== 'string' || policy.trim() === '' || policy.length > POLICY_LIMIT) {
+    const what = `is no Guard policy of 1 to ${POLICY_LIMIT} characters`;
+    problems.push({ path: [...path, 'PolicyText'], what, mend: 'write one, or divide it' });
+  }
+  return problems;
+}
+
+function checkMessages(source: Group, known: readonly string[], here: Path): ContentProblem[] {
+  const details = Array.isArray(source.SourceDetails) ? (source.SourceDetails as readonly Value[]) : [];
+  const path = [...here, 'Source', 'SourceDetails'];
+  if (details.length === 0) {
+    return [
+      { path, what: 'does not say what starts the rule', mend: 'list EventSource: aws.config and a MessageType' },
+    ];
+  }
+  return details
+    .filter((detail) => !isGroup(detail) || !known.includes(String(detail.MessageType)))
+    .map(() => ({ path, what: 'names a message that does not start the rule', mend: `use ${known.join(', ')}` }));
+}
+
+const REMEDIATION_KEYS = [
+  'Automatic', 'ConfigRuleName', 'ExecutionControls', 'MaximumAutomaticAttempts', 'Parameters', 'ResourceType',
+  'RetryAttemptSeconds', 'TargetId', 'TargetType', 'TargetVersion',
+]; // prettier-ignore
+
+/** What AWS would refuse in a remediation of a pack. */
+export function checkRemediation(properties: Group, here: Path): ContentProblem[] {
+  const problems = unknownKeys(properties, REMEDIATION_KEYS, here);
+  if (properties.TargetType !== 'SSM_DOCUMENT') {
+    problems.push({ path: [...here, 'TargetType'], what: 'is not SSM_DOCUMENT', mend: 'write SSM_DOCUMENT' });
+  }
+  for (const key of ['ConfigRuleName', 'TargetId']) {
+    if (typeof properties[key] === 'string' && properties[key] !== '') continue;
+    problems.push({ path: [...here, key], what: 'is missing', mend: 'add it' });
+  }
+  const isAutomatic = String(properties.Automatic) === 'true';
+  for (const key of isAutomatic ? ['MaximumAutomaticAttempts', 'RetryAttemptSeconds'] : []) {
+    if (Number(properties[key]) > 0) continue;
+    problems.push({ path: [...here, key], what: 'is missing, which Automatic needs', mend: 'write a number' });
+  }
+  return problems;
+}
+
+const unknownKeys = (properties: Group, known: readonly string[], here: Path): ContentProblem[] =>
+  Object.keys(properties)
+    .filter((key) => !known.includes(key))
+    .map((key) => ({ path: [...here, key], what: 'is no key here', mend: suggest(key, known) }));
+
+/** Parameters as a group, also where the template gives them as JSON. */
+export function inputs({ InputParameters: given }: Group): Parameters {
+  const value = typeof given === 'string' ? parsed(given) : given;
+  return isGroup(value)
+    ? Object.fromEntries(
+        Object.entries(value).map(([name, one]) => [name, typeof one === 'object' ? JSON.stringify(one) : one!]),
+      )
+    : {};
+}
+
+const parsed = (json: string): Value => {
+  try {
+    return JSON.parse(json) as Value;
+  } catch {
+    return null;
+  }
+};

@@ -1,0 +1,277 @@
+import { isGlobal, type ManagedRule, managedRule, needsRecords } from '../catalogue/managed-rule';
+import { inputParameters, type Parameters } from '../catalogue/parameters';
+import { recordingOf } from '../catalogue/recording';
+import { regionsOf, ruleName } from '../config/managed-rules';
+import { CONFIG_PREFIX, type Organization } from '../config/organization';
+import { nearest, type Problem } from '../config/problem';
+import type { GuardRuleConfig, LambdaRuleConfig, ManagedRuleConfig } from '../config/schema';
+import { type GuardPlaceholders, GuardRule } from './guard-rule';
+import { lambdaParameterProblems, LambdaRule, type ManifestPlaceholders } from './lambda-rule';
+
+/** What every planned rule says. */
+interface Planned {
+  readonly name: string;
+  readonly regions: readonly string[];
+  readonly excludedAccounts: readonly string[];
+}
+
+export interface PlannedManagedRule extends Planned {
+  readonly rule: ManagedRule;
+  /** JSON, as AWS takes it. */
+  readonly parameters?: string;
+  readonly scope: ManagedRuleConfig['scope'];
+  readonly frequency?: string;
+  readonly deploy: 'organization' | 'accounts';
+}
+
+export interface PlannedLambdaRule extends Planned {
+  readonly rule: LambdaRule;
+  /** Values given for its parameters; the others have their defaults. */
+  readonly given: Parameters;
+  readonly frequency?: string;
+}
+
+export interface PlannedGuardRule extends Planned {
+  readonly rule: GuardRule;
+  readonly text: string;
+  readonly deploy: 'organization' | 'accounts';
+}
+
+/** A Lambda rule that something else refers to: its function must be there. */
+export interface NeededLambda {
+  readonly rule: string;
+  readonly region: string;
+  readonly excludedAccounts: readonly string[];
+  /** Given when it must run as a rule of its own, with these parameters, in the account of the trail. */
+  readonly alone?: Readonly<Record<string, string>>;
+}
+
+/** AWS's limit on the names of roles and functions, in characters. */
+const NAME_LIMIT = 64;
+
+/** Every rule of an organization besides those of packs, checked and placed; knows nothing of Terraform. */
+export class RulePlan {
+  readonly library: readonly LambdaRule[];
+  readonly managed: readonly PlannedManagedRule[];
+  readonly guard: readonly PlannedGuardRule[];
+  /** Wrong in audit.yaml. */
+  readonly problems: Problem[] = [];
+  /** Wrong in the files themselves. */
+  readonly fileProblems: string[] = [];
+  readonly notices: string[] = [];
+  private readonly lambda: PlannedLambdaRule[];
+  private readonly needed: NeededLambda[] = [];
+
+  constructor(
+    private readonly organization: Organization,
+    folders: { readonly lambdas: string; readonly guard: string },
+  ) {
+    const { rules, problems } = LambdaRule.readAll(folders.lambdas);
+    this.library = rules;
+    this.fileProblems.push(...problems);
+    const { managed, lambda, guard } = organization.config.rules;
+    this.managed = managed.map((item) => this.planManaged(item));
+    this.lambda = lambda.flatMap((item, at) => this.planLambda(item, ['rules', 'lambda', at]));
+    const files = guard.length > 0 ? GuardRule.readAll(folders.guard) : [];
+    this.guard = guard.flatMap((item, at) => this.planGuard(item, files, ['rules', 'guard', at]));
+  }
+
+  /** Takes in what packs need of the Lambda rules. */
+  need(lambdas: readonly NeededLambda[]): void {
+    this.needed.push(...lambdas);
+    for (const { rule: name, alone } of lambdas) {
+      if (alone === undefined || this.lambda.some(({ rule }) => rule.name === name)) continue;
+      this.notices.push(
+        `alone: ${name} runs as a rule of its own in ${this.organization.trailAccount}, where the trail's log group is, instead of in every account of its packs`,
+      );
+      this.lambda.push(
+        this.placed(
+          this.library.find((rule) => rule.name === name)!,
+          alone,
+        ),
+      );
+    }
+  }
+
+  /** Lambda rules of one account that are no part of a pack. */
+  lambdaRulesOf(account: string): PlannedLambdaRule[] {
+    return this.lambda.filter(({ rule, excludedAccounts }) => this.runsIn(rule, account, excludedAccounts));
+  }
+
+  /** The functions of one account, with the regions of each. */
+  functionsOf(account: string): Map<LambdaRule, readonly string[]> {
+    const functions = new Map<LambdaRule, readonly string[]>();
+    for (const rule of this.library) {
+      const own = this.lambdaRulesOf(account).filter((one) => one.rule === rule);
+      const packed = this.needed.filter(
+        (one) => one.rule === rule.name && !one.alone && this.runsIn(rule, account, one.excludedAccounts),
+      );
+      const regions = new Set([...own.flatMap((one) => one.regions), ...packed.map((one) => one.region)]);
+      if (regions.size > 0) functions.set(rule, [...regions].sort());
+    }
+    return functions;
+  }
+
+  /** Lambda rules that some account runs. */
+  get lambdasInUse(): readonly LambdaRule[] {
+    const names = new Set([...this.lambda.map(({ rule }) => rule.name), ...this.needed.map(({ rule }) => rule)]);
+    return this.library.filter(({ name }) => names.has(name));
+  }
+
+  /** How many rules one account has in a region, at most. */
+  countIn(region: string): number {
+    return [...this.managed, ...this.lambda, ...this.guard].filter(({ regions }) => regions.includes(region)).length;
+  }
+
+  private runsIn({ manifest }: LambdaRule, account: string, excluded: readonly string[]): boolean {
+    return (manifest.accounts === 'every' || account === this.organization.trailAccount) && !excluded.includes(account);
+  }
+
+  private planManaged(item: ManagedRuleConfig): PlannedManagedRule {
+    const { config, home } = this.organization;
+    const rule = managedRule(item.rule)!;
+    const regions = regionsOf(item, config);
+    const absent = config.regions.governed.filter((region) => !regions.includes(region));
+    if (item.regions === undefined && absent.length > 0 && !isGlobal(rule)) {
+      this.notices.push(`left out: ${rule.id} does not exist in ${absent.join(', ')}`);
+    }
+    if (needsRecords(rule)) this.tellOfRecords(rule.id, item.scope.resourceTypes ?? rule.types, regions.includes(home));
+    return {
+      name: ruleName(config.name, item),
+      rule,
+      parameters: inputParameters(item.parameters),
+      scope: item.scope,
+      frequency: item.frequency,
+      regions,
+      excludedAccounts: item.excludedAccounts,
+      deploy: item.deploy,
+    };
+  }
+
+  private planLambda(item: LambdaRuleConfig, path: readonly PropertyKey[]): PlannedLambdaRule[] {
+    const rule = this.library.find(({ name }) => name === item.rule);
+    const wrong = (key: PropertyKey[], what: string, mend: string) =>
+      void this.problems.push({ path: [...path, ...key], what, mend });
+    if (!rule) {
+      const names = this.library.map(({ name }) => name);
+      wrong(['rule'], `there is no Lambda rule ${item.rule}`, meant(item.rule, names, 'lambdas'));
+      return [];
+    }
+    for (const { name, what, mend } of lambdaParameterProblems(rule, item.parameters)) {
+      wrong(['parameters', ...(name === undefined ? [] : [name])], what, mend);
+    }
+    if (item.frequency !== undefined && rule.frequency === undefined) {
+      wrong(['frequency'], `${rule.name} does not run by the clock`, 'remove it');
+    }
+    const { home, names } = this.organization;
+    if (rule.manifest.regions === 'home' && item.regions?.some((region) => region !== home)) {
+      wrong(['regions'], `${rule.name} is about the account as a whole and runs in ${home}`, 'remove it');
+    }
+    if (rule.manifest.accounts === 'trail' && item.excludedAccounts.includes(this.organization.trailAccount)) {
+      wrong(['excludedAccounts'], `${rule.name} runs in the account of the trail alone`, 'remove the rule instead');
+    }
+    const roleName = `${names.ruleRolePrefix}${rule.name}`;
+    if (roleName.length > NAME_LIMIT) {
+      wrong(['rule'], `its role ${roleName} has ${roleName.length} characters of ${NAME_LIMIT}`, 'shorten `name`');
+    }
+    if (rule.types.length > 0) this.tellOfRecords(rule.name, rule.types, true);
+    return [{ ...this.placed(rule, item.parameters), ...pick(item), excludedAccounts: item.excludedAccounts }];
+  }
+
+  private placed(rule: LambdaRule, given: LambdaRuleConfig['parameters']): PlannedLambdaRule {
+    const { home, config } = this.organization;
+    return {
+      name: `${config.name}-${rule.name}`,
+      rule,
+      given,
+      frequency: rule.frequency,
+      regions: rule.manifest.regions === 'home' ? [home] : config.regions.governed,
+      excludedAccounts: [],
+    };
+  }
+
+  /** What `${...}` in a rule.json stands for in one account. The key's ARN is AWS's to invent: a stack reads it. */
+  placeholders(account: string, evidenceKeyArn = ''): ManifestPlaceholders {
+    const { organization } = this;
+    const bucket = organization.bucketArn(organization.names.configBucket);
+    return {
+      Partition: organization.partition,
+      Account: account,
+      HomeRegion: organization.home,
+      GovernedRegions: organization.config.regions.governed,
+      TrailArn: organization.trailArn,
+      TrailLogGroupArn: organization.trailLogGroupArn,
+      ConfigBucketArn: bucket,
+      ConfigObjectArns: `${bucket}/${CONFIG_PREFIX}/AWSLogs/${account}/Config/*/ConfigSnapshot/*`,
+      EvidenceKeyArn: evidenceKeyArn,
+    };
+  }
+
+  private planGuard(
+    item: GuardRuleConfig,
+    files: readonly GuardRule[],
+    path: readonly PropertyKey[],
+  ): PlannedGuardRule[] {
+    const rule = files.find(({ name }) => name === item.rule);
+    if (!rule) {
+      const names = files.map(({ name }) => name);
+      const what = `there is no Guard rule ${item.rule}`;
+      this.problems.push({ path: [...path, 'rule'], what, mend: meant(item.rule, names, 'policies/guard') });
+      return [];
+    }
+    const placeholders = this.guardPlaceholders;
+    const wrong = rule.problems(placeholders);
+    this.fileProblems.push(...wrong);
+    if (wrong.length > 0) return [];
+    const { home, config } = this.organization;
+    const name = `${config.name}-${rule.name}`;
+    if (name.length > NAME_LIMIT) {
+      const what = `its name ${name} has ${name.length} characters of ${NAME_LIMIT}`;
+      this.problems.push({ path: [...path, 'rule'], what, mend: 'shorten the name of its file' });
+    }
+    this.tellOfRecords(rule.name, rule.types, true);
+    const isHomely = isGlobal({ id: rule.name, types: rule.types });
+    if (isHomely && item.regions && !item.regions.includes(home)) {
+      const what = `${rule.name} would never run: its types are recorded in ${home} alone`;
+      this.problems.push({ path: [...path, 'regions'], what, mend: `write [${home}], or nothing` });
+    }
+    return [
+      {
+        name,
+        rule,
+        text: rule.render(placeholders),
+        regions: item.regions ?? (isHomely ? [home] : config.regions.governed),
+        excludedAccounts: item.excludedAccounts,
+        deploy: item.deploy,
+      },
+    ];
+  }
+
+  private get guardPlaceholders(): GuardPlaceholders {
+    const { config, accounts, id } = this.organization;
+    return {
+      RequiredTags: config.rules.requiredTags,
+      AllowedPublicPorts: config.rules.allowedPublicPorts,
+      AccountIds: accounts,
+      OrganizationIds: [id],
+    };
+  }
+
+  private tellOfRecords(name: string, types: readonly string[], isHome: boolean): void {
+    const { missing, daily } = recordingOf(types, this.organization.config.recorder, isHome);
+    if (missing.length > 0) this.notices.push(`unrecorded: ${name} never sees ${missing.join(', ')}`);
+    if (daily.length === types.length)
+      this.notices.push(`daily: ${name} runs up to a day late; its types are recorded once a day`);
+  }
+}
+
+/** Where and how often, as audit.yaml says. */
+const pick = ({ regions, frequency }: LambdaRuleConfig) => ({
+  ...(regions && { regions }),
+  ...(frequency && { frequency }),
+});
+
+function meant(name: string, known: readonly string[], folder: string): string {
+  const near = nearest(name, known);
+  return near === undefined ? `name what lies in ${folder}/` : `did you mean ${near}?`;
+}

@@ -1,0 +1,84 @@
+import type { Organization } from '../config/organization';
+import type { Problem } from '../config/problem';
+import { PackPlan } from '../conformance/pack-plan';
+import { type LambdaArchive, lambdaArchives } from '../rules/lambda-archive';
+import { RulePlan } from '../rules/rule-plan';
+
+/** Where the rules and packs of the project and of its users lie. */
+export interface DetectionFolders {
+  readonly lambdas: string;
+  readonly guard: string;
+  readonly packs: string;
+}
+
+/** AWS's limit on rules in one region of an account, those of packs included. It cannot be raised. */
+const MOST_RULES = 1000;
+
+/** Every rule and pack of an organization, checked as a whole before anything is written. */
+export class Detections {
+  readonly rules: RulePlan;
+  readonly packs: PackPlan;
+  private archives?: Map<string, LambdaArchive>;
+
+  /** @throws ConfigError that lists every problem of audit.yaml, of packs and of rules */
+  constructor(
+    private readonly organization: Organization,
+    readonly folders: DetectionFolders,
+  ) {
+    this.rules = new RulePlan(organization, folders);
+    const lambdas = this.rules.library.map(({ name, manifest }) => ({
+      name,
+      isGlobal: manifest.regions === 'home',
+      isForTrail: manifest.accounts === 'trail',
+    }));
+    this.packs = new PackPlan(organization, folders.packs, lambdas);
+    this.rules.need(this.packs.lambdas);
+    const problems = [...this.rules.problems, ...this.packs.problems, ...this.tooMany()];
+    const files = [...this.rules.fileProblems, ...this.packs.fileProblems];
+    if (problems.length + files.length > 0) throw organization.complain(problems, files);
+  }
+
+  /** Whether the audit account deploys rules or packs to the whole organization. */
+  get spanOrganization(): boolean {
+    const all = [...this.rules.managed, ...this.rules.guard, ...this.packs.packs];
+    return all.some(({ deploy }) => deploy === 'organization');
+  }
+
+  /** The code of a Lambda rule; every rule in use is bundled at once, when the first is asked for. */
+  archive(rule: string): LambdaArchive {
+    this.archives ??= lambdaArchives(
+      this.folders.lambdas,
+      this.rules.lambdasInUse.map(({ name }) => name),
+    );
+    return this.archives.get(rule)!;
+  }
+
+  get notices(): string[] {
+    return [...this.rules.notices, ...this.packs.notices, ...this.repeated()];
+  }
+
+  private tooMany(): Problem[] {
+    return this.organization.config.regions.governed.flatMap((region) => {
+      const packed = this.packs.packs.filter((pack) => pack.region === region);
+      const count = this.rules.countIn(region) + packed.reduce((sum, pack) => sum + pack.ruleCount, 0);
+      if (count <= MOST_RULES) return [];
+      const what = `with the rules make ${count} in ${region} where AWS takes ${MOST_RULES} in an account`;
+      return { path: ['conformancePacks'], what, mend: 'deploy fewer packs there' };
+    });
+  }
+
+  /** Each copy of a rule is paid for, evaluation by evaluation. */
+  private repeated(): string[] {
+    const { home } = this.organization;
+    const packed = this.packs.contents
+      .filter(({ region }) => region === home)
+      .flatMap(({ rules }) => rules.flatMap(({ managed }) => managed?.id ?? []));
+    const alone = this.rules.managed.filter(({ regions }) => regions.includes(home)).map(({ rule }) => rule.id);
+    const ids = [...packed, ...alone];
+    const twice = [...new Set(ids.filter((id, at) => ids.indexOf(id) < at))].sort();
+    if (twice.length === 0) return [];
+    return [
+      `repeated: ${twice.length === 1 ? '1 managed rule is' : `${twice.length} managed rules are`} in more than one pack or list, and each copy is paid for: ${twice.slice(0, 3).join(', ')}${twice.length > 3 ? ' ...' : ''}`,
+    ];
+  }
+}
