@@ -17,6 +17,18 @@ describeWith(
         storage: { readers: [`arn:aws:iam::${audit}:role/AuditReader`] },
         trail: { dataEvents: { s3Buckets: ['customer-records'] }, notifications: true },
         recorder: { dailyTypes: ['AWS::EC2::NetworkInterface'] },
+        rules: {
+          managed: [
+            { rule: 'S3_BUCKET_VERSIONING_ENABLED', excludedAccounts: [member] },
+            { rule: 'IAM_PASSWORD_POLICY', deploy: 'accounts', parameters: { MinimumPasswordLength: 14 } },
+          ],
+          lambda: [{ rule: 'vpc-flow-logs' }, { rule: 'cloudtrail-multi-region' }],
+          guard: [{ rule: 'ec2-instance-hardened' }, { rule: 'ec2-security-group-world-ports', deploy: 'accounts' }],
+        },
+        conformancePacks: [
+          { pack: 'audit-baseline' },
+          { pack: 'cis-aws-5.0.0', deploy: 'accounts', regions: ['us-east-1'], excludedAccounts: [audit, archive] },
+        ],
       });
     });
     afterAll(() => moto?.stop());
@@ -33,11 +45,15 @@ describeWith(
       }
     });
 
-    test('test doubles answered for bucket logging, replication, delegated administrators and trails named by ARN, and for nothing else', () => {
+    test('test doubles answered for these calls, and for nothing else', () => {
       expect([...moto.aws.doubled].sort()).toEqual([
         'S3 bucket logging',
         'S3 bucket replication',
+        'conformance packs',
+        'custom Config rules',
         'delegated administrators',
+        'organization conformance packs',
+        'organization rules',
         'trails named by ARN',
       ]);
     });

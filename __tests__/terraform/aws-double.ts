@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer, request, type Server } from 'node:http';
 import { type AddressInfo, createServer as createSocket } from 'node:net';
+import { configPacksAndOrganizationRules, customConfigRules } from './config-doubles';
 import {
   type Answer,
   bucketConfigurations,
@@ -24,7 +25,13 @@ export class AwsDouble {
     private readonly motoPort: number,
     private readonly front: Server,
   ) {
-    this.doubles = [bucketConfigurations, delegatedAdministrators, trailsByArn].map((double) => double(this.doubled));
+    this.doubles = [
+      bucketConfigurations,
+      delegatedAdministrators,
+      trailsByArn,
+      configPacksAndOrganizationRules,
+      customConfigRules,
+    ].map((double) => double(this.doubled));
   }
 
   static async start(): Promise<AwsDouble> {

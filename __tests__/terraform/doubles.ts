@@ -21,21 +21,21 @@ export interface Answer {
 /** Answers, or leaves the call to the next. */
 export type Double = (call: Call, next: (call: Call) => Promise<Answer>) => Promise<Answer>;
 
-const json = (body: unknown, status = 200): Answer => ({
+export const json = (body: unknown, status = 200): Answer => ({
   status,
   headers: { 'content-type': 'application/x-amz-json-1.1' },
   body: Buffer.from(JSON.stringify(body)),
 });
 
 /** `CloudTrail_20131101.GetTrail` and the like; empty for REST services. */
-const targetOf = ({ headers }: Call): [service: string, action: string] => {
+export const targetOf = ({ headers }: Call): [service: string, action: string] => {
   const [service = '', action = ''] = String(headers['x-amz-target'] ?? '')
     .split('.')
     .slice(-2);
   return [service, action];
 };
 
-const bodyOf = ({ body }: Call): Record<string, unknown> =>
+export const bodyOf = ({ body }: Call): Record<string, unknown> =>
   JSON.parse(body.toString() || '{}') as Record<string, unknown>;
 
 /**

@@ -11,7 +11,7 @@ import { succeed, terraform } from './terraform';
 const TRUSTED = ['cloudtrail', 'config', 'config-multiaccountsetup'];
 
 /** Services the stacks call. */
-const ENDPOINTS = ['cloudtrail', 'configservice', 'iam', 'kms', 'logs', 'organizations', 's3', 'sns', 'sts'];
+const ENDPOINTS = ['cloudtrail', 'configservice', 'iam', 'kms', 'lambda', 'logs', 'organizations', 's3', 'sns', 'sts'];
 
 const ORDER = ['evidence', 'organization', 'baseline', 'detection'];
 const rank = (stack: string) => ORDER.findIndex((start) => stack.startsWith(start));

@@ -31,6 +31,8 @@ const RULES: ReadonlyMap<string, ManagedRule> = new Map(
   (catalogue.rules as readonly ManagedRule[]).map((rule) => [rule.id, rule]),
 );
 
+const IDS: ReadonlyMap<string, string> = new Map([...RULES.values()].map(({ id, name }) => [name, id]));
+
 /** Identifiers that were once rules, with what became of them. */
 export const WITHDRAWN: Readonly<Record<string, string>> = catalogue.withdrawn;
 
@@ -41,6 +43,9 @@ export const MANAGED_RULE_IDS: readonly string[] = [...RULES.keys()];
 export const CATALOGUE_DATE = catalogue.asOf;
 
 export const managedRule = (id: string): ManagedRule | undefined => RULES.get(id);
+
+/** The identifier of a rule by what the guide calls it; for a few, such as `restricted-ssh`, the two differ. */
+export const idOfName = (name: string): string | undefined => IDS.get(name.toLowerCase());
 
 /** Whether AWS offers the rule in a region. */
 export const isOfferedIn = ({ notIn, onlyIn }: ManagedRule, region: string): boolean =>

@@ -6,9 +6,12 @@ import { frameworks } from '../frameworks/framework';
 import { readOwnRules } from '../frameworks/own-rules';
 import { packFile } from '../frameworks/pack-file';
 import { PolicyFile } from '../guardrails/policy-file';
+import { GuardRule } from '../rules/guard-rule';
+import { LambdaRule } from '../rules/lambda-rule';
 import { configurationPage, type SchemaNode } from './configuration-page';
 import { coveragePage } from './coverage-page';
 import { guardrailsPage } from './guardrails-page';
+import { rulesPage } from './rules-page';
 
 /** Files that follow from others, by path. `npm run generate` writes them; a test holds them current. */
 export function generatedFiles(): Record<string, string> {
@@ -20,6 +23,7 @@ export function generatedFiles(): Record<string, string> {
     'audit.schema.json': `${JSON.stringify({ title: 'audit.yaml', ...schema }, null, 2)}\n`,
     'docs/configuration.md': configurationPage(schema as SchemaNode, readFileSync('audit.yaml', 'utf8')),
     'docs/guardrails.md': guardrailsPage(PolicyFile.readAll('policies/scp'), loadOrganization('audit.yaml')),
+    'docs/rules.md': rulesPage(LambdaRule.readAll('lambdas').rules, GuardRule.readAll('policies/guard')),
     'docs/coverage.md': coveragePage(standards, packs),
     ...Object.fromEntries(packs.map(({ name, text }) => [`conformance-packs/${name}.yaml`, text])),
   };

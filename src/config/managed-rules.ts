@@ -1,4 +1,5 @@
-import { isGlobal, isOfferedIn, managedRule } from '../catalogue/managed-rule';
+import { idOfName, isGlobal, isOfferedIn, MANAGED_RULE_IDS, managedRule, WITHDRAWN } from '../catalogue/managed-rule';
+import { nearest, show } from './problem';
 import type { ManagedRuleConfig, OrganizationConfig } from './schema';
 
 /** AWS's limit on the name of an organization rule, in characters. Source: PutOrganizationConfigRule. */
@@ -15,4 +16,15 @@ export function regionsOf(
 ): readonly string[] {
   const rule = managedRule(id)!;
   return (regions ?? (isGlobal(rule) ? [home] : governed)).filter((region) => isOfferedIn(rule, region));
+}
+
+/** What to say of an identifier that is no managed rule's. */
+export function unknownRule(given: unknown): { readonly what: string; readonly mend: string } {
+  const id = typeof given === 'string' ? given : '';
+  const gone = Object.hasOwn(WITHDRAWN, id) ? WITHDRAWN[id] : undefined;
+  if (gone !== undefined) return { what: `${show(id)} is withdrawn: ${gone}`, mend: 'remove the rule' };
+  const meant = idOfName(id) ?? nearest(id.replaceAll('-', '_'), MANAGED_RULE_IDS);
+  const mend =
+    meant === undefined ? 'write an identifier as in S3_BUCKET_VERSIONING_ENABLED' : `did you mean ${meant}?`;
+  return { what: `${show(given ?? null)} is no managed rule of AWS Config`, mend };
 }

@@ -15,6 +15,7 @@ import { ConfigError } from './problem';
 /** What YAML's own words would not tell a person who does not know its specification. */
 const WORDING: Partial<Record<ErrorCode, string>> = {
   DUPLICATE_KEY: 'this key is given above already; remove one of them',
+  MULTIPLE_DOCS: 'a second document begins here; keep one in a file',
   NON_STRING_KEY: 'a key must be plain text; write it without brackets, braces or *',
 };
 
@@ -57,25 +58,30 @@ export class YamlFile {
 
   /** The line of a key or list item; for an absent key, that of the group it belongs to. */
   lineOf(path: readonly PropertyKey[]): number {
-    let node = this.document.contents as Node | null;
-    let offset = node?.range?.[0] ?? 0;
-    for (const part of path) {
-      if (isMap(node)) {
-        const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(part));
-        if (!pair) break;
-        offset = (pair.key as Node).range?.[0] ?? offset;
-        node = pair.value as Node | null;
-      } else if (isSeq(node)) {
-        node = (node.items[Number(part)] as Node | undefined) ?? null;
-        offset = node?.range?.[0] ?? offset;
-      } else break;
-    }
-    return this.lines.linePos(offset).line;
+    return this.lines.linePos(offsetOf(this.document, path)).line;
   }
 }
 
+/** Where a key or list item begins; for an absent key, where the group that it belongs to does. */
+export function offsetOf(document: Document, path: readonly PropertyKey[]): number {
+  let node = document.contents as Node | null;
+  let offset = node?.range?.[0] ?? 0;
+  for (const part of path) {
+    if (isMap(node)) {
+      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(part));
+      if (!pair) break;
+      offset = (pair.key as Node).range?.[0] ?? offset;
+      node = pair.value as Node | null;
+    } else if (isSeq(node)) {
+      node = (node.items[Number(part)] as Node | undefined) ?? null;
+      offset = node?.range?.[0] ?? offset;
+    } else break;
+  }
+  return offset;
+}
+
 /** What keeps a document from being read as it was meant. A tag that means nothing is a mere warning in YAML. */
-function faultsOf(document: Document): Fault[] {
+export function faultsOf(document: Document): Fault[] {
   const faults = [...document.errors, ...document.warnings].map(({ code, message, pos }) => ({
     offset: pos[0],
     message: WORDING[code] ?? `${message}; mend the YAML`,

@@ -1,6 +1,7 @@
-import { MANAGED_RULE_IDS, managedRule, type ManagedRule, WITHDRAWN } from '../catalogue/managed-rule';
+import { managedRule, type ManagedRule } from '../catalogue/managed-rule';
 import { type Parameters, parameterProblems, sizeProblems } from '../catalogue/parameters';
-import { nearest, show, suggest } from '../config/problem';
+import { unknownRule } from '../config/managed-rules';
+import { show, suggest } from '../config/problem';
 import { FREQUENCIES } from '../config/sections/rules';
 import { type Group, isGroup, type Value } from './template';
 
@@ -50,7 +51,7 @@ function checkManaged(properties: Group, source: Group, here: Path): ContentProb
   const given = inputs(properties);
   if (identifier === PROCESS_CHECK) return [];
   const rule = managedRule(identifier);
-  if (!rule) return [{ path: [...here, 'Source', 'SourceIdentifier'], ...unknownRule(identifier) }];
+  if (!rule) return [{ path: [...here, 'Source', 'SourceIdentifier'], ...unknownRule(source.SourceIdentifier) }];
   return [
     ...parameterProblems(rule, given).map(({ name, what, mend }) => ({
       path: [...here, 'InputParameters', ...(name === undefined ? [] : [name])],
@@ -60,14 +61,6 @@ function checkManaged(properties: Group, source: Group, here: Path): ContentProb
     ...checkFrequency(properties, rule, here),
     ...checkScope(properties, rule, here),
   ];
-}
-
-function unknownRule(identifier: string): { what: string; mend: string } {
-  const gone = Object.hasOwn(WITHDRAWN, identifier) ? WITHDRAWN[identifier] : undefined;
-  if (gone !== undefined) return { what: `${show(identifier)} is withdrawn: ${gone}`, mend: 'remove the rule' };
-  const meant = nearest(identifier, MANAGED_RULE_IDS);
-  const mend = meant === undefined ? 'write the identifier of a managed rule' : `did you mean ${meant}?`;
-  return { what: `${show(identifier)} is no managed rule of AWS Config`, mend };
 }
 
 function checkFrequency(properties: Group, { id, trigger }: ManagedRule, here: Path): ContentProblem[] {

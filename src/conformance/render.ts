@@ -3,6 +3,9 @@ import { ANY_ACCOUNT } from './intrinsics';
 import { type PackContent, REMEDIATION, RULE } from './pack-content';
 import { isGroup, type Value } from './template';
 
+/** CloudFormation reads YAML 1.1, where a bare `no` is false and a bare `12:30` a number: such texts are quoted. */
+const STYLE = { lineWidth: 0, aliasDuplicateObjects: false, compat: 'yaml-1.1' } as const;
+
 /**
  * The template that AWS gets: literal values, no comments. Only the account of an organization's pack is left to AWS.
  *
@@ -22,7 +25,7 @@ export function render({ rules, remediations }: PackContent, account?: string): 
     ]),
   ] as [string, Value][];
   const written = resources.map(([id, resource]) => [id, write(resource, account)] as const);
-  return stringify({ Resources: Object.fromEntries(written) }, { lineWidth: 0, aliasDuplicateObjects: false });
+  return stringify({ Resources: Object.fromEntries(written) }, STYLE);
 }
 
 function write(value: Value, account: string | undefined): Value {

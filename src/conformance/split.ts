@@ -27,13 +27,15 @@ export interface Part {
  * to the part for which its hash is greatest (rendezvous hashing), and one part more takes over only what it wins.
  */
 export function split(content: PackContent, mostBytes: number): Part[] {
-  if (fits(content, mostBytes)) return [{ content }];
+  // One rule alone is too large: no division helps.
+  const isHopeless = content.rules.some((rule) => !fits(content.part((one) => one === rule), mostBytes));
+  if (isHopeless || fits(content, mostBytes)) return [{ content }];
   const least = Math.max(
     Math.ceil(content.rules.length / MOST_RULES),
     Math.ceil(bytesOf(render(content)) / mostBytes),
     2,
   );
-  for (let parts = least; parts <= content.rules.length; parts++) {
+  for (let parts = least; ; parts++) {
     const numbers = Array.from({ length: parts }, (_, at) => at + 1);
     const divided = numbers.map((number) => ({
       number,
@@ -43,8 +45,6 @@ export function split(content: PackContent, mostBytes: number): Part[] {
       return divided.filter((part) => part.content.rules.length > 0);
     }
   }
-  // One rule alone is too large: its own checks have said so.
-  return [{ content }];
 }
 
 const partOf = (id: string, parts: readonly number[]): number =>

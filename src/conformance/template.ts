@@ -1,14 +1,16 @@
 import {
   type CollectionTag,
   type Document,
+  isAlias,
   isMap,
-  isScalar,
   isSeq,
   LineCounter,
   type Node,
   parseDocument,
+  type Scalar,
   type ScalarTag,
 } from 'yaml';
+import { faultsOf, offsetOf } from '../config/yaml-file';
 
 /** A value of a template, intrinsic functions in their long form: `{ Ref: ... }`, `{ 'Fn::Sub': ... }`. */
 export type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value };
@@ -28,6 +30,12 @@ const SHORT_FORMS: Readonly<Record<string, string>> = {
   '!And': 'Fn::And',
   '!Or': 'Fn::Or',
   '!Join': 'Fn::Join',
+  // Not for packs; known so that the refusal can name them.
+  '!GetAtt': 'Fn::GetAtt',
+  '!FindInMap': 'Fn::FindInMap',
+  '!ImportValue': 'Fn::ImportValue',
+  '!Select': 'Fn::Select',
+  '!Split': 'Fn::Split',
 };
 
 const TAGS: (ScalarTag | CollectionTag)[] = Object.keys(SHORT_FORMS).flatMap((tag): (ScalarTag | CollectionTag)[] => [
@@ -44,36 +52,41 @@ export class Template {
   private readonly lines = new LineCounter();
 
   constructor(source: string) {
-    this.document = parseDocument(source, { customTags: TAGS, lineCounter: this.lines, prettyErrors: false });
-    this.faults = [...this.document.errors, ...this.document.warnings].map(
-      ({ message, pos: [offset] }) => `line ${this.lines.linePos(offset).line}: ${message}; mend the YAML`,
+    this.document = parseDocument(source, {
+      customTags: TAGS,
+      lineCounter: this.lines,
+      prettyErrors: false,
+      stringKeys: true,
+    });
+    this.faults = faultsOf(this.document).map(
+      ({ offset, message }) => `line ${this.lines.linePos(offset).line}: ${message}`,
     );
-    this.data = this.faults.length > 0 ? null : longForm(this.document.contents);
+    this.data = this.faults.length > 0 ? null : longForm(this.document.contents, this.document);
   }
 
-  /** `line 12, Resources.Name.Properties`: the place of a value, or of what is nearest above it. */
+  /** `line 12, Resources.Name.Properties`: the place of a key, or of what is nearest above it. */
   where(path: readonly string[]): string {
-    for (let length = path.length; length > 0; length--) {
-      const node = this.document.getIn(path.slice(0, length), true) as Node | undefined;
-      const offset = node?.range?.[0];
-      if (offset !== undefined) return `line ${this.lines.linePos(offset).line}, ${path.join('.')}`;
-    }
-    return path.join('.') || 'the file';
+    return path.length === 0
+      ? 'the file'
+      : `line ${this.lines.linePos(offsetOf(this.document, path)).line}, ${path.join('.')}`;
   }
 }
 
-function longForm(node: Node | null): Value {
+function longForm(node: Node | null, document: Document): Value {
   if (node === null) return null;
+  // What an alias stands for holds no other: there is no end of it otherwise.
+  if (isAlias(node)) return longForm(node.resolve(document)!, document);
   const tag = node.tag === undefined ? undefined : SHORT_FORMS[node.tag];
-  const value = untagged(node);
+  const value = untagged(node, document);
   return tag === undefined ? value : { [tag]: value };
 }
 
-function untagged(node: Node): Value {
+function untagged(node: Node, document: Document): Value {
   if (isMap(node)) {
-    return Object.fromEntries(node.items.map(({ key, value }) => [String(key), longForm(value as Node | null)]));
+    return Object.fromEntries(
+      node.items.map(({ key, value }) => [String(key), longForm(value as Node | null, document)]),
+    );
   }
-  if (isSeq(node)) return node.items.map((item) => longForm(item as Node | null));
-  // An anchor's alias stands for what it names.
-  return isScalar(node) ? (node.value as Value) : (node.toJSON() as Value);
+  if (isSeq(node)) return node.items.map((item) => longForm(item as Node | null, document));
+  return (node as Scalar).value as Value;
 }

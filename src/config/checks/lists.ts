@@ -32,4 +32,6 @@ export const LIST_CHECKS: readonly Check[] = [
   holdsNothingTwice(['guardrails', 'attachTo'], ({ guardrails }) => guardrails.attachTo),
   holdsNothingTwice(['guardrails', 'exemptRoles'], ({ guardrails }) => guardrails.exemptRoles),
   holdsNothingTwice(['guardrails', 'evaluatorRoles'], ({ guardrails }) => guardrails.evaluatorRoles),
+  holdsNothingTwice(['rules', 'requiredTags'], ({ rules }) => rules.requiredTags),
+  holdsNothingTwice(['rules', 'allowedPublicPorts'], ({ rules }) => rules.allowedPublicPorts),
 ];

@@ -34,6 +34,7 @@ const scopeMakesSense: RuleCheck = ({ rule, scope }, path) => {
       const mend = `use ${types.join(', ')}`;
       problems.push(problem([...path, 'scope', 'resourceTypes', at], `${rule} does not look at ${show(type)}`, mend));
     }
+    problems.push(...twice(resourceTypes, at, [...path, 'scope', 'resourceTypes']));
   });
   if (resourceId !== undefined && resourceTypes?.length !== 1) {
     problems.push(here('resourceId', 'needs exactly one type beside it', 'name one type in scope.resourceTypes'));
@@ -55,8 +56,17 @@ const regionsHaveTheRule: RuleCheck = (item, path, config) => {
       : [],
   );
   if (given !== undefined) return given;
-  return regionsOf(item, config).length > 0
-    ? []
+  if (regionsOf(item, config).length > 0) return [];
+  const { home, governed } = config.regions;
+  const elsewhere = governed.filter((region) => isOfferedIn(rule, region));
+  return elsewhere.length > 0
+    ? [
+        problem(
+          [...path, 'regions'],
+          `${rule.id} is about the account as a whole and does not exist in ${home}`,
+          `write [${elsewhere[0]}]`,
+        ),
+      ]
     : [
         problem(
           [...path, 'rule'],

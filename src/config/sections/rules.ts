@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { MANAGED_RULE_IDS, WITHDRAWN } from '../../catalogue/managed-rule';
-import { accountId, choice, flag, listOf, region, section, text, wholeNumber } from '../fields';
-import { nearest, show } from '../problem';
+import { MANAGED_RULE_IDS } from '../../catalogue/managed-rule';
+import { accountId, choice, flag, listOf, region, section, text } from '../fields';
+import { unknownRule } from '../managed-rules';
+import { show } from '../problem';
 import { LOG_GROUP_RETENTION_DAYS } from '../retention';
 import { resourceType } from './aws-names';
 
@@ -9,18 +10,14 @@ import { resourceType } from './aws-names';
 export const FREQUENCIES = ['One_Hour', 'Three_Hours', 'Six_Hours', 'Twelve_Hours', 'TwentyFour_Hours'] as const;
 
 const managedRuleId = z
-  .enum(MANAGED_RULE_IDS as [string, ...string[]], { error: ({ input }) => unknownRule(input) })
+  .enum(MANAGED_RULE_IDS as [string, ...string[]], { error: ({ input }) => notAnId(input) })
   .meta({ id: 'ManagedRuleIdentifier' })
   .describe('Identifier of a rule that AWS keeps, as in S3_BUCKET_VERSIONING_ENABLED.');
 
-function unknownRule(input: unknown): string {
+function notAnId(input: unknown): string {
   if (input === undefined) return 'is missing; write the identifier of a managed rule';
-  const gone = typeof input === 'string' ? WITHDRAWN[input] : undefined;
-  if (gone !== undefined) return `${show(input)} is withdrawn: ${gone}; remove it`;
-  const meant = typeof input === 'string' ? nearest(input.replaceAll('-', '_'), MANAGED_RULE_IDS) : undefined;
-  const mend =
-    meant === undefined ? 'write an identifier as in S3_BUCKET_VERSIONING_ENABLED' : `did you mean ${meant}?`;
-  return `${show(input)} is no managed rule of AWS Config; ${mend}`;
+  const { what, mend } = unknownRule(input);
+  return `${what}; ${mend}`;
 }
 
 const parameters = z
@@ -98,6 +95,9 @@ const guard = section({
   deploy,
 });
 
+const notAPort = ({ input }: { input?: unknown }) => `${show(input)} is not a port; write a whole number from 0 to 65535`;
+const port = z.int({ error: notAPort }).min(0, { error: notAPort }).max(65535, { error: notAPort });
+
 export const rules = section({
   managed: listOf(managed).default([]).describe('Rules that AWS keeps, checked against the catalogue of the project.'),
   lambda: listOf(lambda)
@@ -107,7 +107,7 @@ export const rules = section({
   requiredTags: listOf(text(/^[\w .:/=+@-]{1,128}$/, 'a tag key', 'write 1 to 128 characters that tags may have'))
     .default([])
     .describe('Tag keys that Guard rules on tagging ask for.'),
-  allowedPublicPorts: listOf(wholeNumber(0, 65535, 'ports'))
+  allowedPublicPorts: listOf(port)
     .default([80, 443])
     .describe('Ports that Guard rules on public exposure let the world reach.'),
   logRetentionDays: z

@@ -1,0 +1,207 @@
+import { type Answer, bodyOf, type Call, type Double, json, targetOf } from './doubles';
+
+/**
+ * Test doubles for the AWS Config calls that moto 5.2 lacks: Guard rules, conformance packs, organization rules and
+ * packs. Each keeps what it was given, by account and region, refuses what AWS would, and gives it back as AWS does.
+ */
+
+interface Kept {
+  readonly [key: string]: unknown;
+}
+
+const refuse = (type: string, message: string): Answer => json({ __type: type, message }, 400);
+
+/** Whose call it is. moto knows which account an access key was issued to; AWS Config's own calls do not say. */
+class Callers {
+  private readonly accounts = new Map<string, string>();
+
+  /** `111111111111 eu-west-1` */
+  async placeOf(call: Call, next: (call: Call) => Promise<Answer>): Promise<string> {
+    const authorization = String(call.headers.authorization);
+    const [, key = '', region = ''] = /Credential=([^/]+)\/\d+\/([^/]+)\//.exec(authorization) ?? [];
+    const known = this.accounts.get(key) ?? (await this.ask(call, next));
+    this.accounts.set(key, known);
+    return `${known} ${region}`;
+  }
+
+  private async ask(call: Call, next: (call: Call) => Promise<Answer>): Promise<string> {
+    const authorization = String(call.headers.authorization).replace('/config/', '/sts/');
+    const { 'x-amz-target': _, ...headers } = call.headers;
+    const answer = await next({
+      method: 'POST',
+      path: '/',
+      headers: { ...headers, authorization, 'content-type': 'application/x-www-form-urlencoded' },
+      body: Buffer.from('Action=GetCallerIdentity&Version=2011-06-15'),
+    });
+    return /<Account>(\d{12})<\/Account>/.exec(answer.body.toString())![1]!;
+  }
+}
+
+/** One kind of thing that is put, described and deleted. */
+interface Kind {
+  readonly what: string;
+  readonly name: string;
+  /** Says what AWS would find wrong. */
+  readonly wrong?: (body: Kept) => string | undefined;
+  readonly describe: { readonly names: string; readonly list: string };
+  readonly status: { readonly names: string; readonly list: string; readonly of: (name: string) => Kept };
+  readonly missing: string;
+  readonly kept: (body: Kept, place: string) => Kept;
+}
+
+const arnOf = (place: string, resource: string): string => {
+  const [account, region] = place.split(' ');
+  return `arn:aws:config:${region}:${account}:${resource}`;
+};
+
+const needsOneTemplate = ({ TemplateBody: body, TemplateS3Uri: uri }: Kept): string | undefined => {
+  if ((body === undefined) === (uri === undefined)) return 'specify one of TemplateBody and TemplateS3Uri';
+  return typeof body === 'string' && Buffer.byteLength(body) > 51_200 ? 'TemplateBody is too long' : undefined;
+};
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  ConformancePack: {
+    what: 'conformance packs',
+    name: 'ConformancePackName',
+    wrong: needsOneTemplate,
+    describe: { names: 'ConformancePackNames', list: 'ConformancePackDetails' },
+    status: {
+      names: 'ConformancePackNames',
+      list: 'ConformancePackStatusDetails',
+      of: (name) => ({ ConformancePackName: name, ConformancePackState: 'CREATE_COMPLETE' }),
+    },
+    missing: 'NoSuchConformancePackException',
+    kept: (body, place) => ({
+      ConformancePackName: body.ConformancePackName,
+      ConformancePackArn: arnOf(place, `conformance-pack/${String(body.ConformancePackName)}/a1b2c3d4e`),
+      ConformancePackId: 'conformance-pack-a1b2c3d4e',
+      ConformancePackInputParameters: [],
+    }),
+  },
+  OrganizationConformancePack: {
+    what: 'organization conformance packs',
+    name: 'OrganizationConformancePackName',
+    wrong: needsOneTemplate,
+    describe: { names: 'OrganizationConformancePackNames', list: 'OrganizationConformancePacks' },
+    status: {
+      names: 'OrganizationConformancePackNames',
+      list: 'OrganizationConformancePackStatuses',
+      of: (name) => ({ OrganizationConformancePackName: name, Status: 'CREATE_SUCCESSFUL' }),
+    },
+    missing: 'NoSuchOrganizationConformancePackException',
+    kept: (body, place) => ({
+      OrganizationConformancePackName: body.OrganizationConformancePackName,
+      OrganizationConformancePackArn: arnOf(
+        place,
+        `organization-conformance-pack/${String(body.OrganizationConformancePackName)}-a1b2c3d4`,
+      ),
+      ExcludedAccounts: body.ExcludedAccounts ?? [],
+      ConformancePackInputParameters: [],
+      LastUpdateTime: 0,
+    }),
+  },
+  OrganizationConfigRule: {
+    what: 'organization rules',
+    name: 'OrganizationConfigRuleName',
+    describe: { names: 'OrganizationConfigRuleNames', list: 'OrganizationConfigRules' },
+    status: {
+      names: 'OrganizationConfigRuleNames',
+      list: 'OrganizationConfigRuleStatuses',
+      of: (name) => ({ OrganizationConfigRuleName: name, OrganizationRuleStatus: 'CREATE_SUCCESSFUL' }),
+    },
+    missing: 'NoSuchOrganizationConfigRuleException',
+    kept: (body, place) => ({
+      ...body,
+      OrganizationConfigRuleArn: arnOf(
+        place,
+        `organization-config-rule/${String(body.OrganizationConfigRuleName)}-a1b2c3d4`,
+      ),
+      ExcludedAccounts: body.ExcludedAccounts ?? [],
+      LastUpdateTime: 0,
+    }),
+  },
+};
+
+const ACTION =
+  /^(Put|Describe|Delete)(ConformancePack|OrganizationConformancePack|OrganizationConfigRule)(Status(?:es)?|s)?$/;
+
+export function configPacksAndOrganizationRules(doubled: Set<string>): Double {
+  const callers = new Callers();
+  const kept = new Map<string, Kept>();
+  return async (call, next) => {
+    const [service, action] = targetOf(call);
+    if (!service.startsWith('StarlingDoveService')) return next(call);
+    const body = bodyOf(call) as Kept;
+    const place = await callers.placeOf(call, next);
+    const keyOf = (kind: string, name: unknown) => `${place} ${kind} ${String(name)}`;
+
+    if (action === 'GetOrganizationCustomRulePolicy') {
+      const rule = kept.get(keyOf('OrganizationConfigRule', body.OrganizationConfigRuleName));
+      const metadata = rule?.OrganizationCustomPolicyRuleMetadata as Kept | undefined;
+      return json({ PolicyText: metadata?.PolicyText });
+    }
+    const [, verb, name = '', suffix] = ACTION.exec(action) ?? [];
+    const kind = KINDS[name];
+    if (!kind) return next(call);
+    doubled.add(kind.what);
+
+    if (verb === 'Put') {
+      const wrong = kind.wrong?.(body);
+      if (wrong !== undefined) return refuse('ValidationException', wrong);
+      const stored = kind.kept(body, place);
+      kept.set(keyOf(name, body[kind.name]), stored);
+      return json({ [`${name}Arn`]: stored[`${name}Arn`] });
+    }
+    if (verb === 'Delete') {
+      return kept.delete(keyOf(name, body[kind.name])) ? json({}) : refuse(kind.missing, 'there is none');
+    }
+    const describes = suffix === 's';
+    const { names, list } = describes ? kind.describe : kind.status;
+    const asked = (body[names] ?? []) as string[];
+    const found = asked.flatMap((one) => {
+      const stored = kept.get(keyOf(name, one));
+      return stored ? [describes ? stored : kind.status.of(one)] : [];
+    });
+    // AWS answers with no status for a pack that is gone, and with an error for anything else.
+    const isQuiet = name === 'ConformancePack' && !describes;
+    return found.length < asked.length && !isQuiet ? refuse(kind.missing, 'there is none') : json({ [list]: found });
+  };
+}
+
+/** moto refuses Guard rules, and messages of more than one kind. */
+export function customConfigRules(doubled: Set<string>): Double {
+  const callers = new Callers();
+  const kept = new Map<string, Kept>();
+  return async (call, next) => {
+    const [service, action] = targetOf(call);
+    if (!service.startsWith('StarlingDoveService')) return next(call);
+    const body = bodyOf(call);
+    const place = await callers.placeOf(call, next);
+    if (action === 'PutConfigRule') {
+      const rule = body.ConfigRule as Kept & { Source: { Owner: string; SourceDetails?: Kept[] } };
+      if (rule.Source.Owner === 'AWS') return next(call);
+      doubled.add('custom Config rules');
+      if (!rule.Source.SourceDetails?.length) return refuse('InvalidParameterValueException', 'no SourceDetails');
+      const id = 'config-rule-a1b2c3';
+      kept.set(`${place} ${String(rule.ConfigRuleName)}`, {
+        ...rule,
+        ConfigRuleArn: arnOf(place, `config-rule/${id}`),
+        ConfigRuleId: id,
+        ConfigRuleState: 'ACTIVE',
+      });
+      return json({});
+    }
+    if (action === 'ListTagsForResource' && String(body.ResourceArn).endsWith('config-rule-a1b2c3')) {
+      return json({ Tags: [] });
+    }
+    const name = String(body.ConfigRuleName ?? (body.ConfigRuleNames as string[] | undefined)?.[0]);
+    const key = `${place} ${name}`;
+    if (action === 'DescribeConfigRules' && kept.has(key)) return json({ ConfigRules: [kept.get(key)] });
+    if (action === 'GetCustomRulePolicy') {
+      const source = kept.get(key)?.Source as { CustomPolicyDetails?: { PolicyText: string } } | undefined;
+      return json({ PolicyText: source?.CustomPolicyDetails?.PolicyText });
+    }
+    if (action === 'DeleteConfigRule' && kept.delete(key)) return json({});
+    return next(call);
+  };
+}
