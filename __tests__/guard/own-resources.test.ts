@@ -1,0 +1,48 @@
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
+import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
+import { GuardRule } from '../../src/rules/guard-rule';
+import { EXAMPLES, organization } from '../organizations';
+import { Platform } from '../synthesized';
+import { evaluate } from './cfn-guard';
+import { type Item } from './configuration-item';
+import { encoded } from './documents';
+import { bucket, key, role } from './resources';
+
+const rules = GuardRule.readAll('policies/guard');
+const NOTHING = { RequiredTags: [], AccountIds: [], OrganizationIds: [], AllowedPublicPorts: [] };
+const platform = new Platform(organization(EXAMPLES['separate log archive and archive accounts']));
+
+/** Documents of the platform itself, as AWS Config would show them. */
+const items: Record<string, Item> = Object.fromEntries(
+  platform.stacks.flatMap((stack) => [
+    ...Object.entries(stack.named(S3BucketPolicy)).map(
+      ([name, { policy }]) => [`${stack.name}: ${name}`, bucket({ BucketPolicy: { policyText: policy } })] as const,
+    ),
+    ...Object.entries(stack.named(KmsKey)).map(
+      ([name, { policy }]) => [`${stack.name}: ${name}`, key({}, { Policy: policy })] as const,
+    ),
+    ...Object.entries(stack.named(IamRole)).map(
+      ([name, { assume_role_policy }]) =>
+        [`${stack.name}: ${name}`, role(encoded(() => assume_role_policy)({}))] as const,
+    ),
+  ]),
+);
+
+test('there are documents of each kind to try', () => {
+  const kinds = new Set(Object.values(items).map(({ resourceType }) => resourceType));
+  expect([...kinds].sort()).toEqual(['AWS::IAM::Role', 'AWS::KMS::Key', 'AWS::S3::Bucket']);
+});
+
+test.each([
+  's3-bucket-policy-not-public',
+  'kms-key-policy-not-public',
+  'resource-policy-service-pinned',
+  'iam-role-trust-no-wildcard',
+  'iam-role-trust-account-condition',
+])('what the platform builds passes %s', (name) => {
+  const outcomes = evaluate(rules.find((rule) => rule.name === name)!.render(NOTHING), items);
+  const verdicts = Object.values(outcomes).map(({ verdict }) => verdict);
+  expect(Object.entries(outcomes).filter(([, { verdict }]) => verdict === 'FAIL')).toEqual([]);
+  expect(verdicts).toContain('PASS');
+});
