@@ -174,6 +174,7 @@ describe('a topic', () => {
     ['an SNS topic that hides', [filter()], watched([alarm({ notifies: [TOPIC, OTHER] })], { [OTHER]: 'hidden' }), undefined, 'SNS topic other does not let this account list its subscriptions'],
     ['another SNS topic than asked for', [filter()], watched(), OTHER, "alarm 'keys' notifies other topics than other"],
     ['the SNS topic asked for, unconfirmed', [filter()], watched([alarm({ notifies: [TOPIC, OTHER] })]), OTHER, 'SNS topic other has no confirmed subscription'],
+    ['several alarms alike, of which the first is named', [filter()], watched([alarm({ name: 'one', actionsEnabled: false }), alarm({ actionsEnabled: false })]), undefined, "alarm 'one' has its actions off"],
     ['several alarms, of which the furthest is named', [filter()], watched([alarm({ rises: false }), alarm({ name: 'quiet', notifies: [] }), alarm({ actionsEnabled: false })]), undefined, "alarm 'quiet' notifies no SNS topic"],
   ])('is unwatched with %s', (_what, filters, alarms, topicArn, reason) => {
     expect(judge(filters, alarms, topicArn)).toEqual(problem(reason));

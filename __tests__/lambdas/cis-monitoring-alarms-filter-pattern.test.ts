@@ -87,6 +87,8 @@ describe('a pattern', () => {
     ['{ $.list != x }', false],
     ['{ $.user = * }', false],
     ['{ $.toString = * }', false],
+    ['{ $.toString EXISTS }', false],
+    ['{ $.list.length EXISTS }', false],
     // Ways into the event.
     ['{ $.user.name = ann }', true],
     ["{ $.user.['a.b'] = dotted }", true],

@@ -79,6 +79,16 @@ describe('the skimmer', () => {
       for (let count = 0; count < 40; count++) skimmer.skim(mebibyte);
     }).toThrow('an item takes more than 33554432 bytes');
   });
+
+  test('takes any number of objects', () => {
+    const skimmer = new Skimmer('WANTED');
+    skimmer.skim(Buffer.from('{"list":['));
+    const [start, end] = [Buffer.from(`{"a":"${'a'.repeat(1024 * 1024)}`), Buffer.from('"},')];
+    for (let count = 0; count < 40; count++) {
+      skimmer.skim(start);
+      expect(Buffer.concat(skimmer.skim(end)).toString()).toBe('{},');
+    }
+  });
 });
 
 describe('a snapshot', () => {
@@ -133,6 +143,7 @@ describe('a snapshot', () => {
     ['a broken item of interest', gzipSync('{"configurationItems":[{"resourceType":"AWS::T",}]}'), /Unexpected/],
     ['no list', gzipSync('{"fileVersion":"1.0"}'), 'it has no list configurationItems'],
     ['an object for a list', gzipSync(document({ a: wanted(1) })), 'it has no list configurationItems'],
+    ['an object of lists for a list', gzipSync(document({ a: [], configurationItems: [] })), 'it has no list configurationItems'],
     ['the list elsewhere', gzipSync(JSON.stringify({ inner: { configurationItems: [] } })), 'it has no list configurationItems'],
     ['a list for a document', gzipSync(JSON.stringify([document([])])), 'it has no list configurationItems'],
     ['a list of numbers', gzipSync(document([5])), 'configurationItems contains 5, which is no configuration item'],

@@ -88,6 +88,7 @@ describe('the CSV', () => {
     ['root twice', report(rootLine(), rootLine()), 'has 2 rows of the root user, not one'],
     ['a short row', report(rootLine(), 'ann,arn:aws:iam::111122223333:user/ann,2026-01-01T00:00:00Z'), 'does not fit its 22'],
     ['a row without ARN', report(rootLine(), line('ann', 'none')), 'does not fit its 22 columns'],
+    ['a row without name', report(rootLine(), line('ann', `${arn}ann`).slice(4)), 'does not fit its 22 columns'],
     ['an empty line', report(rootLine(), '', userLine('ann')), 'does not fit its 22 columns'],
     ['the ARN of another', report(rootLine(), line('ann', `${arn}bob`)), `arn of ann is "${arn}bob", not the ARN of that user`],
     ['one comma too many at the end', report(rootLine(), `${userLine('ann')},`), 'not the ARN of that user'],

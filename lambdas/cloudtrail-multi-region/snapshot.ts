@@ -5,6 +5,7 @@ import { isObject, show } from '../shared/json';
 import { Skimmer } from './skimmer';
 
 const LIST = 'configurationItems';
+const NO_LIST = `it has no list ${LIST}`;
 
 /** Larger than the default of 16 KiB, which costs a fifth of the speed. */
 const CHUNK = 256 * 1024;
@@ -18,22 +19,17 @@ const CHUNK = 256 * 1024;
  */
 export async function* itemsWith(wanted: string, compressed: Readable): AsyncGenerator<unknown> {
   const gunzip = createGunzip({ chunkSize: CHUNK });
-  // An error at either end destroys the other and surfaces where gunzip is read.
+  // An error at either end destroys the other and surfaces where gunzip is read; so does an early stop there.
   pipeline(compressed, gunzip, () => undefined);
   const skimmer = new Skimmer(wanted);
   const parser = new ListParser();
-  try {
-    for await (const chunk of gunzip)
-      for (const piece of skimmer.skim(chunk as Buffer)) {
-        parser.write(piece);
-        for (const item of parser.taken()) if (Object.keys(item).length > 0) yield item;
-      }
-    skimmer.end();
-    parser.end();
-  } finally {
-    gunzip.destroy();
-    compressed.destroy();
-  }
+  for await (const chunk of gunzip)
+    for (const piece of skimmer.skim(chunk as Buffer)) {
+      parser.write(piece);
+      for (const item of parser.taken()) if (Object.keys(item).length > 0) yield item;
+    }
+  skimmer.end();
+  parser.end();
 }
 
 /** Collects the elements of the document's one list of interest, and notes whether there is such a list. */
@@ -46,7 +42,9 @@ class ListParser {
 
   constructor() {
     this.parser.onToken = ({ token, value }) => this.note(token, value);
-    this.parser.onValue = ({ value }) => {
+    this.parser.onValue = ({ value, parent }) => {
+      // The path leads into an object of that name, too.
+      if (!Array.isArray(parent)) throw new Error(NO_LIST);
       if (!isObject(value)) throw new Error(`${LIST} contains ${show(value)}, which is no configuration item`);
       this.items.push(value);
     };
@@ -64,14 +62,14 @@ class ListParser {
 
   end(): void {
     if (!this.parser.isEnded) this.parser.end();
-    if (!this.isListed) throw new Error(`it has no list ${LIST}`);
+    if (!this.isListed) throw new Error(NO_LIST);
   }
 
-  /** A list in the document itself always follows its own name. An empty one gives no value to notice. */
+  /** A list of that name, even an empty one, which gives no value to notice. */
   private note(token: TokenType, value: unknown): void {
     switch (token) {
       case TokenType.LEFT_BRACKET:
-        if (this.depth === 1 && this.lastString === LIST) this.isListed = true;
+        if (this.lastString === LIST) this.isListed = true;
         this.depth++;
         break;
       case TokenType.LEFT_BRACE:

@@ -117,9 +117,9 @@ function cellsOf(line: string, width: number): readonly string[] {
   const cells = [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"(?=,|$)|([^,]*))/g)].map(
     ([, quoted, bare]) => quoted?.replaceAll('""', '"') ?? bare ?? '',
   );
-  const arnFrom = cells.findIndex((cell, index) => index > 0 && cell.startsWith('arn:'));
+  const arnFrom = cells.findIndex((cell) => cell.startsWith('arn:'));
   const arnTo = cells.length - (width - 2);
-  if (arnFrom === -1 || arnTo <= arnFrom)
+  if (arnFrom < 1 || arnTo <= arnFrom)
     throw new Error(`a row of the credential report does not fit its ${width} columns: ${show(line)}`);
   return [cells.slice(0, arnFrom).join(','), cells.slice(arnFrom, arnTo).join(','), ...cells.slice(arnTo)];
 }
