@@ -83,6 +83,8 @@ function synthesize(compose: Composition, organization: Organization, output: Ou
   for (const stack of compose(app, organization)) {
     stack.synthesizer.synthesize(session);
     output.addAssets(stack.node.id, stack.assets);
+    // By name: a dependency on the stack itself would keep it in memory.
+    app.manifest.stacks[stack.node.id]!.dependencies.push(...stack.follows);
     stacks.push(summarize(stack, stack.node.findAll().filter(TerraformResource.isTerraformResource).length));
     // One stack at a time: memory stays the same for ten accounts and for thousands.
     app.node.tryRemoveChild(stack.node.id);

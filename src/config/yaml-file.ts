@@ -47,6 +47,7 @@ export class YamlFile {
         faults.map(({ offset, message }) => `line ${this.lines.linePos(offset).line}: ${message}`),
       );
     }
+    if (document) keepAsWritten(document);
     // Aliases are limited by `aliasFaults`, which says where and why; the library's limit would only throw.
     const data: unknown = document?.toJS({ maxAliasCount: -1 }) ?? null;
     if (!document || data === null) {
@@ -60,6 +61,18 @@ export class YamlFile {
   lineOf(path: readonly PropertyKey[]): number {
     return this.lines.linePos(offsetOf(this.document, path)).line;
   }
+}
+
+/** AWS takes the parameters of rules as texts: 1.30 and 012345678901 are meant as they are written. */
+function keepAsWritten(document: Document): void {
+  visit(document, {
+    Pair(_, { key, value }) {
+      if (!isScalar(key) || key.value !== 'parameters' || !isMap(value)) return;
+      for (const { value: one } of value.items) {
+        if (isScalar(one) && typeof one.value === 'number' && one.source !== String(one.value)) one.value = one.source;
+      }
+    },
+  });
 }
 
 /** Where a key or list item begins; for an absent key, where the group that it belongs to does. */

@@ -3,6 +3,7 @@ import { type Parameters, parameterProblems, sizeProblems } from '../catalogue/p
 import { unknownRule } from '../config/managed-rules';
 import { show, suggest } from '../config/problem';
 import { FREQUENCIES } from '../config/sections/rules';
+import { ANY_ACCOUNT } from './intrinsics';
 import { type Group, isGroup, type Value } from './template';
 
 export interface ContentProblem {
@@ -20,7 +21,7 @@ const DESCRIPTION_LIMIT = 256;
 const POLICY_LIMIT = 10_000;
 
 /** A reminder without a check: people set its state. It exists in conformance packs only. */
-const PROCESS_CHECK = 'AWS_CONFIG_PROCESS_CHECK';
+export const PROCESS_CHECK = 'AWS_CONFIG_PROCESS_CHECK';
 
 const RULE_KEYS = ['ConfigRuleName', 'Description', 'InputParameters', 'MaximumExecutionFrequency', 'Scope', 'Source'];
 const OWNERS = ['AWS', 'CUSTOM_LAMBDA', 'CUSTOM_POLICY'];
@@ -36,6 +37,10 @@ export function checkRule(properties: Group, here: Path): ContentProblem[] {
   if (description !== undefined && String(description).length > DESCRIPTION_LIMIT) {
     const what = `has ${String(description).length} characters of ${DESCRIPTION_LIMIT}`;
     problems.push({ path: [...here, 'Description'], what, mend: 'shorten it' });
+  }
+  if (properties.InputParameters !== undefined && !isGroup(parsed(properties.InputParameters))) {
+    const what = `${show(properties.InputParameters)} is no group of parameters`;
+    problems.push({ path: [...here, 'InputParameters'], what, mend: 'write name: value below it' });
   }
   if (!isGroup(source) || !OWNERS.includes(String(source.Owner))) {
     const what = 'does not say whose rule it is';
@@ -94,14 +99,13 @@ const MESSAGES = [
   'ConfigurationSnapshotDeliveryCompleted',
 ];
 
+const FUNCTION_ARN = new RegExp(
+  `^arn:[a-z-]+:lambda:[a-z0-9-]+:(?:\\d{12}|${ANY_ACCOUNT}):function:[\\w-]+(?::[\\w$-]+)?$`,
+);
+
 function checkLambda(source: Group, here: Path): ContentProblem[] {
   const problems = checkMessages(source, MESSAGES, here);
-  // eslint-disable-next-line no-control-regex -- the account of an organization's pack is not known yet
-  if (
-    !/^arn:[a-z-]+:lambda:[a-z0-9-]+:(?:\d{12}|\u0000):function:[\w-]+(?::[\w$-]+)?$/.test(
-      String(source.SourceIdentifier),
-    )
-  ) {
+  if (!FUNCTION_ARN.test(String(source.SourceIdentifier))) {
     problems.push({
       path: [...here, 'Source', 'SourceIdentifier'],
       what: 'is not the ARN of a function',
@@ -154,7 +158,12 @@ export function checkRemediation(properties: Group, here: Path): ContentProblem[
     if (typeof properties[key] === 'string' && properties[key] !== '') continue;
     problems.push({ path: [...here, key], what: 'is missing', mend: 'add it' });
   }
-  const isAutomatic = String(properties.Automatic) === 'true';
+  const automatic = String(properties.Automatic ?? false);
+  if (!['true', 'false'].includes(automatic)) {
+    const what = `${show(properties.Automatic)} is neither true nor false`;
+    problems.push({ path: [...here, 'Automatic'], what, mend: 'write true or false' });
+  }
+  const isAutomatic = automatic === 'true';
   for (const key of isAutomatic ? ['MaximumAutomaticAttempts', 'RetryAttemptSeconds'] : []) {
     if (Number(properties[key]) > 0) continue;
     problems.push({ path: [...here, key], what: 'is missing, which Automatic needs', mend: 'write a number' });
@@ -169,7 +178,7 @@ const unknownKeys = (properties: Group, known: readonly string[], here: Path): C
 
 /** Parameters as a group, also where the template gives them as JSON. */
 export function inputs({ InputParameters: given }: Group): Parameters {
-  const value = typeof given === 'string' ? parsed(given) : given;
+  const value = given === undefined ? undefined : parsed(given);
   return isGroup(value)
     ? Object.fromEntries(
         Object.entries(value).map(([name, one]) => [name, typeof one === 'object' ? JSON.stringify(one) : one!]),
@@ -177,9 +186,10 @@ export function inputs({ InputParameters: given }: Group): Parameters {
     : {};
 }
 
-const parsed = (json: string): Value => {
+const parsed = (value: Value): Value => {
+  if (typeof value !== 'string') return value;
   try {
-    return JSON.parse(json) as Value;
+    return JSON.parse(value) as Value;
   } catch {
     return null;
   }

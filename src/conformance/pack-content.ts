@@ -1,5 +1,5 @@
 import { type ManagedRule, managedRule } from '../catalogue/managed-rule';
-import { checkRemediation, checkRule, type ContentProblem, inputs } from './content-checks';
+import { checkRemediation, checkRule, type ContentProblem, inputs, PROCESS_CHECK } from './content-checks';
 import { type Group, isGroup, type Value } from './template';
 
 export const RULE = 'AWS::Config::ConfigRule';
@@ -68,7 +68,7 @@ export function readContent(resources: readonly (readonly [id: string, resource:
       remediations.push({ id, ruleName: String(properties.ConfigRuleName), properties });
     }
   }
-  // A remediation may name its rule by a Ref, which is the rule's logical id for us.
+  // A remediation may name its rule by its logical id.
   const nameOf = new Map(rules.map(({ id, name }) => [id, name]));
   const named = remediations.map((one) => ({ ...one, ruleName: nameOf.get(one.ruleName) ?? one.ruleName }));
   return {
@@ -82,7 +82,10 @@ function duplicates(rules: readonly PackRule[]): ContentProblem[] {
   const checks = new Map<string, string>();
   return rules.flatMap(({ id, name, properties }) => {
     const path = ['Resources', id];
-    const check = JSON.stringify([properties.Source ?? null, inputs(properties), properties.Scope ?? {}]);
+    const isReminder = isGroup(properties.Source) && properties.Source.SourceIdentifier === PROCESS_CHECK;
+    const check = isReminder
+      ? id
+      : JSON.stringify([properties.Source ?? null, asked(properties), properties.Scope ?? {}]);
     const sameName = names.get(name);
     const sameCheck = checks.get(check);
     names.set(name, id);
@@ -94,10 +97,16 @@ function duplicates(rules: readonly PackRule[]): ContentProblem[] {
   });
 }
 
+/** Parameters as AWS compares them: as texts, in whatever order. */
+const asked = (properties: Group): string[] =>
+  Object.entries(inputs(properties))
+    .map(([name, value]) => JSON.stringify([name, String(value)]))
+    .sort();
+
 function orphans(rules: readonly PackRule[], remediations: readonly PackRemediation[]): ContentProblem[] {
   const names = new Set(rules.map(({ name }) => name));
-  return remediations.flatMap(({ id, ruleName }) =>
-    names.has(ruleName)
+  return remediations.flatMap(({ id, ruleName, properties }) =>
+    names.has(ruleName) || !properties.ConfigRuleName
       ? []
       : {
           path: ['Resources', id, 'Properties', 'ConfigRuleName'],

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { show, suggest } from '../config/problem';
 import { ANY_ACCOUNT, Intrinsics, Unresolvable } from './intrinsics';
-import { type PackContent, readContent } from './pack-content';
+import { type PackContent, readContent, REMEDIATION } from './pack-content';
 import { type Group, isGroup, Template, type Value } from './template';
 
 /** AWS's limits on the parameters of a pack. Source: AWS Config API, ConformancePackInputParameter. */
@@ -124,7 +124,7 @@ export class PackFile {
     for (const [id, resource] of Object.entries(this.resources)) {
       const here = ['Resources', id];
       const { Condition: condition, ...rest } = isGroup(resource) ? resource : {};
-      const content = attempt(here, () => intrinsics.resolve(isGroup(resource) ? rest : resource));
+      const content = attempt(here, () => intrinsics.resolve(isGroup(resource) ? this.ruleById(rest) : resource));
       const wanted =
         condition === undefined || attempt([...here, 'Condition'], () => intrinsics.isTrue(String(condition)));
       if (content !== undefined && wanted) resources.push([id, content]);
@@ -137,6 +137,15 @@ export class PackFile {
     const { content, problems: wrong } = readContent(resources);
     problems.push(...wrong.map(({ path, what, mend }) => this.at(path, what, mend)));
     return { content, problems: [...new Set(problems)] };
+  }
+
+  /** A remediation may name its rule by a Ref: we take it as the rule's logical id. */
+  private ruleById(resource: Group): Group {
+    const { Type: type, Properties: properties } = resource;
+    const named = isGroup(properties) ? properties.ConfigRuleName : undefined;
+    const id = isGroup(named) ? named.Ref : undefined;
+    if (type !== REMEDIATION || typeof id !== 'string' || !Object.hasOwn(this.resources, id)) return resource;
+    return { ...resource, Properties: { ...(properties as Group), ConfigRuleName: id } };
   }
 
   /** Given values and defaults; a parameter with neither is a problem. */
@@ -167,7 +176,8 @@ export class PackFile {
     return `conformance-packs/${this.path}`;
   }
 
-  private at(path: readonly string[], what: string, mend: string): string {
+  /** One line about a place in the file. */
+  at(path: readonly string[], what: string, mend: string): string {
     return `${this.label}: ${this.template.where(path)}: ${what}; ${mend}`;
   }
 }

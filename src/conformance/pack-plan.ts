@@ -1,11 +1,14 @@
 import { isGlobal, isOfferedIn, needsRecords } from '../catalogue/managed-rule';
+import type { ParameterProblem, Parameters } from '../catalogue/parameters';
 import { recordingOf } from '../catalogue/recording';
 import type { Organization } from '../config/organization';
-import { nearest, type Problem, suggest } from '../config/problem';
+import { nearest, type Problem, printPath, suggest } from '../config/problem';
 import type { PackConfig } from '../config/schema';
-import { type PackContent, type PackRule } from './pack-content';
+import { inputs } from './content-checks';
+import type { PackContent, PackRule } from './pack-content';
 import { PackFile } from './pack-file';
 import { render } from './render';
+import { isGroup } from './template';
 import { bytesOf, INLINE_BYTES, type Part, S3_BYTES, split } from './split';
 
 /** What the plan of packs must know of a Lambda rule. */
@@ -15,6 +18,8 @@ export interface PackedLambda {
   readonly isGlobal: boolean;
   /** Only the account of the organization's trail has anything to say. */
   readonly isForTrail: boolean;
+  /** What the function would refuse. */
+  readonly parameterProblems: (given: Parameters) => readonly ParameterProblem[];
 }
 
 /** One pack as AWS will know it, in one region. */
@@ -37,7 +42,7 @@ export interface NeededLambda {
   readonly region: string;
   readonly excludedAccounts: readonly string[];
   /** Given when no pack can hold the rule: the trail's account gets it as a rule of its own. */
-  readonly alone?: Readonly<Record<string, string>>;
+  readonly alone?: Parameters;
 }
 
 /** Limits in packs. Source: AWS Config service limits. */
@@ -51,6 +56,18 @@ const platformParameters = ({ names, config }: Organization): Readonly<Record<st
   LambdaRulePrefix: names.ruleRolePrefix,
   ConfigRecordingRegions: config.regions.governed.join(','),
 });
+
+/** What a pack goes without, by rule. */
+interface Losses {
+  /** Regions that do not have the rule. */
+  readonly leftOut: Map<string, string[]>;
+  /** Rules on what is not recorded. */
+  readonly unrecorded: Set<string>;
+  /** Rules on what is recorded once a day. */
+  readonly daily: Set<string>;
+  /** Rules that run in the home region alone, which is none of the pack's. */
+  readonly homely: Set<string>;
+}
 
 /** Every conformance pack of an organization, checked and placed; knows nothing of Terraform. */
 export class PackPlan {
@@ -73,75 +90,100 @@ export class PackPlan {
     organization.config.conformancePacks.forEach((item, at) => {
       const path = ['conformancePacks', at];
       if (known.includes(item.pack)) this.add(PackFile.read(folder, item.pack), item, path);
-      else
-        this.problems.push({
-          path: [...path, 'pack'],
-          what: `there is no pack ${item.pack}`,
-          mend: near(item.pack, known),
-        });
+      else this.wrong([...path, 'pack'], `there is no pack ${item.pack}`, near(item.pack, known));
     });
     this.checkLimits();
   }
 
   private add(file: PackFile, item: PackConfig, path: readonly PropertyKey[]): void {
     const wrong = file.problems();
-    this.fileProblems.push(...wrong);
+    this.tellOfFile(wrong);
     if (wrong.length > 0 || !this.knowsParameters(file, item, path)) return;
 
-    const { home, partition, config } = this.organization;
-    const platform = platformParameters(this.organization);
+    const { partition, config } = this.organization;
+    const platform = Object.entries(platformParameters(this.organization));
     const parameters = {
-      ...Object.fromEntries(file.parameters.flatMap((name) => (name in platform ? [[name, platform[name]!]] : []))),
+      ...Object.fromEntries(platform.filter(([name]) => file.parameters.includes(name))),
       ...Object.fromEntries(Object.entries(item.parameters).map(([name, value]) => [name, String(value)])),
     };
-    const leftOut = new Map<string, string[]>();
-    const unrecorded = new Set<string>();
+    const losses: Losses = { leftOut: new Map(), unrecorded: new Set(), daily: new Set(), homely: new Set() };
     for (const region of item.regions ?? config.regions.governed) {
       const { content, problems } = file.resolve({ parameters, partition, region });
-      this.fileProblems.push(...problems.filter((problem) => !this.fileProblems.includes(problem)));
+      this.tellOfFile(problems);
       if (problems.length > 0) continue;
-      for (const rule of content.rules) {
-        const { managed } = rule;
-        if (managed && !isOfferedIn(managed, region)) {
-          leftOut.set(managed.id, [...(leftOut.get(managed.id) ?? []), region]);
-        } else if (managed && needsRecords(managed) && region === home) {
-          const { missing } = recordingOf(managed.types, config.recorder, true);
-          if (missing.length === managed.types.length) unrecorded.add(managed.id);
-        }
-      }
+      for (const rule of content.rules) this.note(rule, item, region, losses);
+      this.checkFunctions(file, content);
       this.place(file, item, region, this.offered(content, item, region), path);
     }
-    this.tell(item, leftOut, unrecorded);
+    this.tell(item, losses);
+  }
+
+  /** The same may be wrong in several regions; it is said once. */
+  private wrong(path: readonly PropertyKey[], what: string, mend: string): void {
+    const isTold = this.problems.some((one) => printPath(one.path) === printPath(path) && one.what === what);
+    if (!isTold) this.problems.push({ path, what, mend });
+  }
+
+  private tellOfFile(problems: readonly string[]): void {
+    this.fileProblems.push(...problems.filter((problem) => !this.fileProblems.includes(problem)));
   }
 
   private knowsParameters(file: PackFile, item: PackConfig, path: readonly PropertyKey[]): boolean {
     const unknown = Object.keys(item.parameters).filter((name) => !file.parameters.includes(name));
     for (const name of unknown) {
       const mend = file.parameters.length === 0 ? 'remove it; the pack takes none' : suggest(name, file.parameters);
-      this.problems.push({ path: [...path, 'parameters', name], what: `is no parameter of ${file.name}`, mend });
+      this.wrong([...path, 'parameters', name], `is no parameter of ${file.name}`, mend);
     }
     return unknown.length === 0;
   }
 
+  private note(rule: PackRule, item: PackConfig, region: string, { leftOut, unrecorded, daily, homely }: Losses): void {
+    const { home, config } = this.organization;
+    const { managed } = rule;
+    if (this.isElsewhere(rule, region)) {
+      if (item.regions && !item.regions.includes(home)) homely.add(rule.name);
+    } else if (managed && !isOfferedIn(managed, region)) {
+      leftOut.set(managed.id, [...(leftOut.get(managed.id) ?? []), region]);
+    } else {
+      // As the home region sees it: elsewhere global types are missing on purpose.
+      const types = managed ? (needsRecords(managed) ? managed.types : []) : scopeOf(rule);
+      const { missing, daily: late } = recordingOf(types, config.recorder, true);
+      if (types.length === 0) return;
+      if (missing.length === types.length) unrecorded.add(rule.name);
+      else if (late.length === types.length) daily.add(rule.name);
+    }
+  }
+
+  /** Whether a rule says the same in every region, and says it in another than this. */
+  private isElsewhere(rule: PackRule, region: string): boolean {
+    const isSame = rule.managed
+      ? isGlobal(rule.managed)
+      : (this.lambdaOf(rule)?.isGlobal ?? isGlobal({ id: rule.name, types: scopeOf(rule) }));
+    return isSame === true && region !== this.organization.home;
+  }
+
   /** The rules that have something to say in a region. */
   private offered(content: PackContent, item: PackConfig, region: string): PackContent {
-    const isHome = region === this.organization.home;
     return content.part((rule) => {
-      if (rule.managed) return isOfferedIn(rule.managed, region) && (isHome || !isGlobal(rule.managed));
+      if (this.isElsewhere(rule, region)) return false;
+      if (rule.managed) return isOfferedIn(rule.managed, region);
       const lambda = this.lambdaOf(rule);
       if (!lambda) return true;
-      if (lambda.isGlobal && !isHome) return false;
       const { excludedAccounts } = item;
-      const alone = lambda.isForTrail ? inputsOf(rule) : undefined;
+      const alone = lambda.isForTrail ? inputs(rule.properties) : undefined;
       this.lambdas.push({ rule: lambda.name, region, excludedAccounts, ...(alone && { alone }) });
       return alone === undefined;
     });
   }
 
-  private lambdaOf({ functionArn }: PackRule): PackedLambda | undefined {
-    const prefix = `:function:${this.organization.names.ruleRolePrefix}`;
-    const name = functionArn?.split(prefix)[1];
-    return name === undefined ? undefined : this.lambdaRules.find((rule) => rule.name === name);
+  private lambdaOf(rule: PackRule): PackedLambda | undefined {
+    const name = this.ownFunction(rule);
+    return name === undefined ? undefined : this.lambdaRules.find((one) => one.name === name);
+  }
+
+  /** What follows our prefix in the name of its function; nothing for a function of others. */
+  private ownFunction({ functionArn }: PackRule): string | undefined {
+    return functionArn?.split(`:function:${this.organization.names.ruleRolePrefix}`)[1];
   }
 
   private place(
@@ -151,22 +193,24 @@ export class PackPlan {
     content: PackContent,
     path: readonly PropertyKey[],
   ): void {
-    this.checkFunctions(file, content);
     if (content.rules.length === 0) return;
     if (item.deploy === 'organization' && content.remediations.length > 0) {
       const what = 'holds remediations, whose role must name its account, which a pack of the organization cannot';
       const mend = 'deploy it to accounts, or leave its remediations off';
-      this.problems.push({ path: [...path, 'deploy'], what: `${file.name} ${what}`, mend });
+      this.wrong([...path, 'deploy'], `${file.name} ${what}`, mend);
       return;
     }
     if (item.oversized === 's3' && item.deploy === 'accounts') {
       const what = 's3 is for packs of the organization: the bucket is that of the audit account';
-      this.problems.push({ path: [...path, 'oversized'], what, mend: 'write split' });
+      this.wrong([...path, 'oversized'], what, 'write split');
       return;
     }
     this.contents.push({ pack: item.pack, region, rules: content.rules });
-    for (const part of split(content, item.oversized === 's3' ? S3_BYTES : INLINE_BYTES)) {
-      this.packs.push(this.planned(item, region, part, path));
+    const most = item.oversized === 's3' ? S3_BYTES : INLINE_BYTES;
+    for (const part of split(content, most)) {
+      const size = bytesOf(render(part.content));
+      if (size > most) this.wrong([...path, 'pack'], `has a rule of more than ${most} bytes`, 'shorten it');
+      this.packs.push(this.planned(item, region, part, size, path));
     }
   }
 
@@ -174,6 +218,7 @@ export class PackPlan {
     item: PackConfig,
     region: string,
     { number, content }: Part,
+    size: number,
     path: readonly PropertyKey[],
   ): PlannedPack {
     const { name: prefix } = this.organization.config;
@@ -181,13 +226,13 @@ export class PackPlan {
     const name = number === undefined ? base : `${base}-part-${number}`;
     if (name.length > NAME_LIMIT[item.deploy]) {
       const what = `its name ${name} has ${name.length} characters of ${NAME_LIMIT[item.deploy]}`;
-      this.problems.push({ path: [...path, 'pack'], what, mend: 'shorten the name of the file' });
+      this.wrong([...path, 'pack'], what, 'shorten the name of the file');
     }
-    const throughS3 = bytesOf(render(content)) > INLINE_BYTES;
+    const throughS3 = size > INLINE_BYTES;
     const bucket = `${this.organization.names.templateBucketPrefix}${region}`;
     if (throughS3 && bucket.length > BUCKET_NAME_LIMIT) {
       const what = `the bucket ${bucket} for its template has ${bucket.length} characters of ${BUCKET_NAME_LIMIT}`;
-      this.problems.push({ path: [...path, 'oversized'], what, mend: 'write split, or shorten `name`' });
+      this.wrong([...path, 'oversized'], what, 'write split, or shorten `name`');
     }
     return {
       name,
@@ -200,24 +245,30 @@ export class PackPlan {
     };
   }
 
-  /** A function of ours that no folder of lambdas/ makes. */
+  /** A function of ours that no folder of lambdas/ makes, or that would refuse what it is given. */
   private checkFunctions(file: PackFile, { rules }: PackContent): void {
-    const prefix = `:function:${this.organization.names.ruleRolePrefix}`;
+    const known = this.lambdaRules.map(({ name }) => name);
     for (const rule of rules) {
-      const name = rule.functionArn?.split(prefix)[1];
-      if (name === undefined || this.lambdaOf(rule)) continue;
-      const mend = near(
-        name,
-        this.lambdaRules.map((one) => one.name),
-        'lambdas',
-      );
-      const problem = `conformance-packs/${file.path}: Resources.${rule.id}: there is no Lambda rule ${name}; ${mend}`;
-      if (!this.fileProblems.includes(problem)) this.fileProblems.push(problem);
+      const name = this.ownFunction(rule);
+      const here = ['Resources', rule.id, 'Properties'];
+      const lambda = this.lambdaOf(rule);
+      if (lambda) {
+        this.tellOfFile(
+          lambda
+            .parameterProblems(inputs(rule.properties))
+            .map(({ name: parameter, what, mend }) =>
+              file.at([...here, 'InputParameters', ...(parameter === undefined ? [] : [parameter])], what, mend),
+            ),
+        );
+      } else if (name !== undefined) {
+        const mend = meant(name, known, 'lambdas');
+        this.tellOfFile([file.at([...here, 'Source', 'SourceIdentifier'], `there is no Lambda rule ${name}`, mend)]);
+      }
     }
   }
 
   private checkLimits(): void {
-    const problem = (what: string, mend: string) => this.problems.push({ path: ['conformancePacks'], what, mend });
+    const problem = (what: string, mend: string) => this.wrong(['conformancePacks'], what, mend);
     for (const region of new Set(this.packs.map((pack) => pack.region))) {
       const here = this.packs.filter((pack) => pack.region === region);
       if (here.length > MOST_PACKS) {
@@ -228,31 +279,34 @@ export class PackPlan {
     }
   }
 
-  private tell(
-    item: PackConfig,
-    leftOut: ReadonlyMap<string, readonly string[]>,
-    unrecorded: ReadonlySet<string>,
-  ): void {
+  private tell({ pack }: PackConfig, { leftOut, unrecorded, daily, homely }: Losses): void {
+    if (daily.size > 0) {
+      this.notices.push(`daily: ${count(daily.size, 'rule')} of ${pack} run up to a day late: ${some([...daily])}`);
+    }
     if (leftOut.size > 0) {
       const regions = [...new Set([...leftOut.values()].flat())];
       this.notices.push(
-        `left out: ${item.pack} loses ${count(leftOut.size, 'rule')} where AWS does not offer them: ${some([...leftOut.keys()])} (${some(regions)})`,
+        `left out: ${pack} loses ${count(leftOut.size, 'rule')} where AWS does not offer them: ${some([...leftOut.keys()])} (${some(regions)})`,
       );
     }
     if (unrecorded.size > 0) {
       this.notices.push(
-        `unrecorded: ${count(unrecorded.size, 'rule')} of ${item.pack} stay INSUFFICIENT_DATA, because recorder.exclude leaves out what they look at: ${some([...unrecorded])}`,
+        `unrecorded: ${count(unrecorded.size, 'rule')} of ${pack} stay INSUFFICIENT_DATA, because recorder.exclude leaves out what they look at: ${some([...unrecorded])}`,
       );
     }
-    const { home, config } = this.organization;
-    if (item.regions && !item.regions.includes(home) && config.regions.governed.length > 0) {
-      this.notices.push(`left out: ${item.pack} loses its rules on global resources, which run in ${home} alone`);
+    if (homely.size > 0) {
+      this.notices.push(
+        `left out: ${pack} loses ${count(homely.size, 'rule')} about the account as a whole, which run in ${this.organization.home} alone: ${some([...homely])}`,
+      );
     }
   }
 }
 
-const inputsOf = ({ properties }: PackRule): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries((properties.InputParameters ?? {}) as object).map(([k, v]) => [k, String(v)]));
+/** Types that a rule's own scope names. */
+function scopeOf({ properties: { Scope: scope } }: PackRule): string[] {
+  const types = isGroup(scope) ? scope.ComplianceResourceTypes : undefined;
+  return Array.isArray(types) ? types.map(String) : [];
+}
 
 const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
 
@@ -261,9 +315,12 @@ const some = (items: readonly string[], most = 3): string =>
   items.length <= most ? items.join(', ') : `${items.slice(0, most).join(', ')} and ${items.length - most} more`;
 
 /** A name that may have been meant, or all parts of a framework that was named as a whole. */
-function near(name: string, known: readonly string[], folder = 'conformance-packs'): string {
+function near(name: string, known: readonly string[]): string {
   const parts = known.filter((one) => one.startsWith(`${name}-`));
-  if (parts.length > 0) return `it comes in parts: ${parts.join(', ')}`;
-  const meant = nearest(name, known);
-  return meant === undefined ? `name what lies in ${folder}/` : `did you mean ${meant}?`;
+  return parts.length > 0 ? `it comes in parts: ${parts.join(', ')}` : meant(name, known, 'conformance-packs');
+}
+
+function meant(name: string, known: readonly string[], folder: string): string {
+  const one = nearest(name, known);
+  return one === undefined ? `name what lies in ${folder}/` : `did you mean ${one}?`;
 }

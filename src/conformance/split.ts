@@ -27,9 +27,18 @@ export interface Part {
  * to the part for which its hash is greatest (rendezvous hashing), and one part more takes over only what it wins.
  */
 export function split(content: PackContent, mostBytes: number): Part[] {
-  // One rule alone is too large: no division helps.
-  const isHopeless = content.rules.some((rule) => !fits(content.part((one) => one === rule), mostBytes));
-  if (isHopeless || fits(content, mostBytes)) return [{ content }];
+  if (fits(content, mostBytes)) return [{ content }];
+  // Where one rule alone is too large, no division helps.
+  if (
+    content.rules.some(
+      (rule) =>
+        !fits(
+          content.part((one) => one === rule),
+          mostBytes,
+        ),
+    )
+  )
+    return [{ content }];
   const least = Math.max(
     Math.ceil(content.rules.length / MOST_RULES),
     Math.ceil(bytesOf(render(content)) / mostBytes),

@@ -88,5 +88,7 @@ function untagged(node: Node, document: Document): Value {
     );
   }
   if (isSeq(node)) return node.items.map((item) => longForm(item as Node | null, document));
-  return (node as Scalar).value as Value;
+  const { value, source } = node as Scalar;
+  // To AWS every value is text: 1.30 and 012 are meant as they are written.
+  return typeof value === 'number' && source !== String(value) ? source! : (value as Value);
 }

@@ -29,16 +29,16 @@ export class AccountRules extends Construct {
     const { rule, parameters, scope, frequency } = planned;
     this.add(planned, () => ({
       description: words(rule.id),
-      inputParameters: parameters,
+      inputParameters: parameters && literal(parameters),
       maximumExecutionFrequency: frequency,
       scope:
         Object.keys(scope).length === 0
           ? undefined
           : {
               complianceResourceTypes: scope.resourceTypes && [...scope.resourceTypes],
-              complianceResourceId: scope.resourceId,
-              tagKey: scope.tagKey,
-              tagValue: scope.tagValue,
+              complianceResourceId: scope.resourceId && literal(scope.resourceId),
+              tagKey: scope.tagKey && literal(scope.tagKey),
+              tagValue: scope.tagValue && literal(scope.tagValue),
             },
       source: { owner: 'AWS', sourceIdentifier: rule.id },
     }));
@@ -48,7 +48,7 @@ export class AccountRules extends Construct {
   addLambda(planned: PlannedLambdaRule, parameters: Readonly<Record<string, string>>, run: RuleFunction): void {
     const { rule, frequency } = planned;
     this.add(planned, (region) => ({
-      description: rule.manifest.description,
+      description: literal(rule.manifest.description),
       inputParameters: inputParameters(parameters),
       // A scope holds back what the rule would only call not applicable.
       scope: rule.types.length > 0 ? { complianceResourceTypes: [...rule.types] } : undefined,
@@ -64,7 +64,7 @@ export class AccountRules extends Construct {
   addGuard(planned: PlannedGuardRule): void {
     const { rule, text } = planned;
     this.add(planned, () => ({
-      description: rule.description,
+      description: literal(rule.description),
       scope: { complianceResourceTypes: [...rule.types] },
       source: {
         owner: 'CUSTOM_POLICY',

@@ -39,15 +39,25 @@ export class GuardRule {
 
   /** Types that the file asks `resourceType` for: changes of these start the rule, changes of others never do. */
   get types(): readonly string[] {
-    const asked = [...this.source.matchAll(/\bresourceType\s*(?:==|IN)\s*(\[[^\]]*\]|["'][^"']*["'])/gi)];
+    const asked = [...this.code.matchAll(/\bresourceType\s*(?:==|IN)\s*(\[[^\]]*\]|["'][^"']*["'])/gi)];
     const types = asked.flatMap(([, list]) => [...list!.matchAll(/AWS::\w+::\w+/g)].map(([type]) => type));
     return [...new Set(types)].sort();
   }
 
+  /** The file without lines that are comments. */
+  private get code(): string {
+    return this.source
+      .split('\n')
+      .filter((line) => !/^\s*#/.test(line))
+      .join('\n');
+  }
+
   /** What keeps the file from being deployed; empty when nothing does. Each line names the file. */
   problems(placeholders: GuardPlaceholders): string[] {
-    const unknown = [...this.source.matchAll(/\$\{(\w*)\}/g)].map((match) => match[1]!).filter((n) => !placeholders[n]);
     const known = Object.keys(placeholders);
+    const unknown = [...this.source.matchAll(/\$\{(\w*)\}/g)]
+      .map((match) => match[1]!)
+      .filter((name) => !known.includes(name));
     const problems = [...new Set(unknown)].map((name) => `\${${name}} stands for nothing; ${suggest(name, known)}`);
     if (this.types.length === 0) {
       problems.push('asks for no type of resource; write when resourceType == "AWS::..." so that it has a scope');
@@ -62,10 +72,7 @@ export class GuardRule {
 
   /** The text that AWS Config evaluates: placeholders filled in, comments that only readers of the file need left out. */
   render(placeholders: GuardPlaceholders): string {
-    return this.source
-      .split('\n')
-      .filter((line) => !/^\s*#/.test(line))
-      .join('\n')
+    return this.code
       .replace(/\$\{(\w+)\}/g, (_, name: string) => list(placeholders[name]!))
       .replace(/\n{3,}/g, '\n\n')
       .trim()

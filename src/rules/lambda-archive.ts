@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
-import { buildSync } from 'esbuild';
+import { resolve } from 'node:path';
+import { type BuildOptions, buildSync, type Message, type OutputFile } from 'esbuild';
 import { zipSync } from 'fflate';
+import { ConfigError } from '../config/problem';
 
 /** The code of one rule as Lambda runs it. */
 export interface LambdaArchive {
@@ -16,34 +17,90 @@ export interface LambdaArchive {
 /** The earliest time that a zip can hold, in local time, which is what it holds. */
 const NO_TIME = new Date(1980, 0, 1);
 
+/** A bundle larger than this, in bytes, holds the model of a whole service. */
+const LARGE = 700_000;
+
+const BUNDLED = {
+  bundle: true,
+  write: false,
+  platform: 'node',
+  // nodejs22.x, and what tests run it with.
+  target: 'node20',
+  // Modules in their original form let unused commands be left out.
+  mainFields: ['module', 'main'],
+  legalComments: 'none',
+  logLevel: 'silent',
+} satisfies BuildOptions;
+
 /**
  * Bundles rules, each from `<folder>/<rule>/index.ts`. The SDK is bundled too: the runtime's own changes without notice,
  * and a bundle of what a rule uses starts sooner.
  *
- * @throws Error of esbuild that names file and line when a rule cannot be bundled
+ * @throws ConfigError that names file and line of everything that cannot be bundled
  */
 export function lambdaArchives(folder: string, rules: readonly string[]): Map<string, LambdaArchive> {
+  const root = resolve(folder, '..');
+  const bundles = bundle(folder, rules, { absWorkingDir: root, format: 'cjs', minify: true });
+  const large = rules.filter((rule) => bundles.get(rule)!.length > LARGE);
+  // Paths of modules stay in this form: they must not depend on where a synth is started.
+  for (const [rule, code] of bundle(folder, large, { absWorkingDir: root, format: 'esm' })) {
+    bundles.set(rule, slim(code, root));
+  }
+  return new Map([...bundles].map(([rule, code]) => [rule, archive(code)]));
+}
+
+function bundle(folder: string, rules: readonly string[], options: BuildOptions): Map<string, Uint8Array> {
   if (rules.length === 0) return new Map();
-  const { outputFiles } = buildSync({
-    entryPoints: rules.map((rule) => ({ in: join(folder, rule, 'index.ts'), out: rule })),
+  const { outputFiles } = build({
+    ...options,
+    entryPoints: rules.map((rule) => ({ in: resolve(folder, rule, 'index.ts'), out: rule })),
     outdir: 'bundles',
-    bundle: true,
-    write: false,
-    minify: true,
-    platform: 'node',
-    // nodejs22.x, and what tests run it with.
-    target: 'node20',
-    format: 'cjs',
-    // Modules in their original form let unused commands be left out.
-    mainFields: ['module', 'main'],
-    legalComments: 'none',
-    logLevel: 'silent',
   });
   // esbuild keeps the order of the entry points.
-  return new Map(rules.map((rule, at) => [rule, archive(outputFiles[at]!.contents)]));
+  return new Map(rules.map((rule, at) => [rule, outputFiles[at]!.contents]));
+}
+
+/**
+ * Leaves out the parts of a service's model that are not used. The SDK writes the names of EC2's XML as computed keys,
+ * `[_xN]: _dO`, and for all esbuild knows computing one has an effect; written as plain keys they have none.
+ */
+function slim(code: Uint8Array, root: string): Uint8Array {
+  const text = Buffer.from(code).toString('utf8');
+  const names = new Map(
+    [...text.matchAll(/^var (_\w+) = ("(?:[^"\\]|\\.)*");$/gm)].map(([, name, value]) => [name!, value!]),
+  );
+  const contents = text.replace(/\[(_\w+)\]:/g, (key, name: string) => (names.has(name) ? `${names.get(name)}:` : key));
+  const { outputFiles } = build({
+    absWorkingDir: root,
+    stdin: { contents, resolveDir: root },
+    format: 'cjs',
+    minify: true,
+  });
+  return outputFiles[0]!.contents;
+}
+
+function build(options: BuildOptions): { readonly outputFiles: readonly OutputFile[] } {
+  try {
+    return buildSync({ ...BUNDLED, ...options, write: false });
+  } catch (error) {
+    const { errors } = error as { errors?: readonly Message[] };
+    if (!errors) throw error;
+    throw new ConfigError(
+      'lambdas',
+      errors.map(
+        ({ location, text }) => `${location ? `${location.file}, line ${location.line}: ` : ''}${text}; mend the code`,
+      ),
+    );
+  }
 }
 
 function archive(code: Uint8Array): LambdaArchive {
   const zip = zipSync({ 'index.js': [code, { mtime: NO_TIME, level: 9 }] });
-  return { code, zip, hash: createHash('sha256').update(zip).digest('base64') };
+  return { code, zip, hash: hashOf(zip) };
 }
+
+/** All that decides the bytes besides the rules and the packages, so that a change of it makes them anew. */
+export const RECIPE = [JSON.stringify(BUNDLED), LARGE, bundle, slim, archive].join();
+
+/** As Lambda has it. */
+export const hashOf = (zip: Uint8Array): string => createHash('sha256').update(zip).digest('base64');

@@ -1,52 +1,58 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { ParameterProblem, Parameters } from '../catalogue/parameters';
+import { choice, explain, flag, listOf, section, text, wholeNumber } from '../config/fields';
+import { printPath, show, suggest } from '../config/problem';
 import { FREQUENCIES } from '../config/sections/rules';
-import { printPath, show } from '../config/problem';
-import type { Parameters } from '../catalogue/parameters';
+
+const someOf = <T extends z.ZodType>(item: T) => listOf(item).min(1, { error: 'is empty; list one at least' });
+const someText = () => text(/\S/, 'a text', 'write a text');
+const number = () => z.number({ error: ({ input }) => `${show(input)} is not a number; write a number` });
 
 /** Says how a rule of lambdas/ is deployed; its code says what it decides. */
-const manifest = z.strictObject({
-  description: z.string().min(1).max(200),
-  trigger: z
-    .strictObject({
-      /** Types whose changes start it. */
-      change: z
-        .array(z.string().regex(/^AWS::\w+::\w+$/))
-        .min(1)
-        .optional(),
-      /** How often it runs by the clock. */
-      schedule: z.enum(FREQUENCIES).optional(),
-      /** It reads each configuration snapshot that was delivered. */
-      snapshot: z.literal(true).optional(),
-    })
-    .refine((trigger) => Object.keys(trigger).length > 0, 'names neither change, schedule nor snapshot'),
+const manifest = section({
+  description: text(/^\S.{0,199}$/, 'a description', 'write up to 200 characters'),
+  trigger: section({
+    /** Types whose changes start it. */
+    change: someOf(text(/^AWS::\w+::\w+$/, 'a resource type', 'write it as in AWS::S3::Bucket')).optional(),
+    /** How often it runs by the clock. */
+    schedule: choice(FREQUENCIES).optional(),
+    /** It reads each configuration snapshot that was delivered. */
+    snapshot: z
+      .literal(true, { error: ({ input }) => `${show(input)} is not true; write true, or remove it` })
+      .optional(),
+  }).refine(
+    (trigger) => Object.keys(trigger).length > 0,
+    'says nothing of what starts the rule; add change, schedule or snapshot',
+  ),
   /** `home`: its facts are the same in every region. */
-  regions: z.enum(['home', 'governed']),
+  regions: choice(['home', 'governed']),
   /** `trail`: only the account that holds the log group of the organization's trail has anything to say. */
-  accounts: z.enum(['every', 'trail']),
+  accounts: choice(['every', 'trail']),
   parameters: z
     .record(
       z.string(),
-      z.strictObject({
-        type: z.enum(['text', 'wholeNumber', 'list', 'flag']),
-        description: z.string(),
-        default: z.string().optional(),
-        required: z.boolean().optional(),
-        minimum: z.number().optional(),
-        maximum: z.number().optional(),
+      section({
+        type: choice(['text', 'wholeNumber', 'list', 'flag']),
+        description: someText(),
+        default: text(/^/, 'a text', 'write the value in quotes').optional(),
+        required: flag().optional(),
+        minimum: number().optional(),
+        maximum: number().optional(),
       }),
+      { error: ({ input }) => `${show(input)} is not a group of parameters; write {} for none` },
     )
     .default({}),
-  permissions: z.array(
-    z.strictObject({
-      actions: z.array(z.string().regex(/^[a-z0-9-]+:[A-Za-z]+$/, 'is no action; wildcards are too wide')).min(1),
-      resources: z.array(z.string()).min(1),
-      why: z.string(),
+  permissions: listOf(
+    section({
+      actions: someOf(text(/^[a-z0-9-]+:[A-Za-z]+$/, 'an action', 'write it without wildcards, as in s3:GetObject')),
+      resources: someOf(someText()),
+      why: someText(),
     }),
   ),
-  memoryMb: z.number().int().min(128).max(10240),
-  timeoutSeconds: z.number().int().min(1).max(900),
+  memoryMb: wholeNumber(128, 10240, 'megabytes'),
+  timeoutSeconds: wholeNumber(1, 900, 'seconds'),
 });
 
 export type Manifest = z.output<typeof manifest>;
@@ -70,6 +76,9 @@ export class LambdaRule {
     for (const name of readdirSync(folder).sort()) {
       const file = join(folder, name, 'rule.json');
       if (!existsSync(file)) continue;
+      if (!/^[a-z][a-z0-9-]*$/.test(name)) {
+        problems.push(`lambdas/${name}: is no name for a function; use lower-case letters, digits and hyphens`);
+      }
       const read = parse(readFileSync(file, 'utf8'));
       if (read.manifest) rules.push(new LambdaRule(name, read.manifest));
       problems.push(...read.problems.map((problem) => `lambdas/${name}/rule.json: ${problem}`));
@@ -84,6 +93,19 @@ export class LambdaRule {
   /** How often it runs, unless told otherwise; nothing when no clock starts it. */
   get frequency(): string | undefined {
     return this.manifest.trigger.schedule;
+  }
+
+  /** Placeholders that stand for nothing; each line names the file. */
+  placeholderProblems(known: readonly string[]): string[] {
+    const { parameters, permissions } = this.manifest;
+    const texts = [
+      ...Object.values(parameters).map((parameter) => parameter.default ?? ''),
+      ...permissions.flatMap(({ resources }) => resources),
+    ];
+    const unknown = texts.flatMap(placeholdersIn).filter((name) => !known.includes(name));
+    return [...new Set(unknown)].map(
+      (name) => `lambdas/${this.name}/rule.json: \${${name}} stands for nothing; ${suggest(name, known)}`,
+    );
   }
 
   /** Its parameters: those given, and defaults with their placeholders filled in. */
@@ -105,18 +127,20 @@ function parse(source: string): { manifest?: Manifest; problems: string[] } {
   }
   const parsed = manifest.safeParse(data);
   if (parsed.success) return { manifest: parsed.data, problems: [] };
-  return { problems: parsed.error.issues.map(({ path, message }) => `${printPath(path) || 'the file'}: ${message}`) };
+  const issues = parsed.error.issues.flatMap(explain);
+  return { problems: issues.map(({ path, message }) => `${printPath(path) || 'the file'}: ${message}`) };
 }
 
+const placeholdersIn = (source: string): string[] => [...source.matchAll(/\$\{(\w+)\}/g)].map((match) => match[1]!);
+
 /** A text with its placeholders filled in; a placeholder that stands for a list makes a list. */
-export function fill(text: string, placeholders: ManifestPlaceholders): string[] {
-  const names = [...text.matchAll(/\$\{(\w+)\}/g)].map((match) => match[1]!);
-  return names.reduce<string[]>(
+export function fill(source: string, placeholders: ManifestPlaceholders): string[] {
+  return placeholdersIn(source).reduce<string[]>(
     (texts, name) => {
       const values = [placeholders[name] ?? unknown(name)].flat();
-      return texts.flatMap((one) => values.map((value) => one.replace(`\${${name}}`, value)));
+      return texts.flatMap((one) => values.map((value) => one.replace(`\${${name}}`, () => value)));
     },
-    [text],
+    [source],
   );
 }
 
@@ -125,13 +149,10 @@ const unknown = (name: string): never => {
 };
 
 /** What is wrong with the parameters that audit.yaml or a pack gives a Lambda rule; the function would refuse them. */
-export function lambdaParameterProblems(
-  { name: rule, manifest }: LambdaRule,
-  given: Parameters,
-): { readonly name?: string; readonly what: string; readonly mend: string }[] {
+export function lambdaParameterProblems({ name: rule, manifest }: LambdaRule, given: Parameters): ParameterProblem[] {
   const known = Object.keys(manifest.parameters);
   const problems = Object.entries(given).flatMap(([name, value]) => {
-    const parameter = manifest.parameters[name];
+    const parameter = Object.hasOwn(manifest.parameters, name) ? manifest.parameters[name] : undefined;
     if (!parameter) {
       const mend = known.length === 0 ? 'remove it; the rule takes none' : `use ${known.join(', ')}`;
       return [{ name, what: `is no parameter of ${rule}`, mend }];
@@ -140,7 +161,7 @@ export function lambdaParameterProblems(
     return wrong === undefined ? [] : [{ name, what: `${show(value)} is not ${wrong}`, mend: `write ${wrong}` }];
   });
   const missing = Object.entries(manifest.parameters)
-    .filter(([name, { required, default: usual }]) => required && usual === undefined && !(name in given))
+    .filter(([name, { required, default: usual }]) => required && usual === undefined && !Object.hasOwn(given, name))
     .map(([name]) => ({ what: `${rule} lacks ${name}, which it requires`, mend: 'give it a value' }));
   return [...problems, ...missing];
 }
@@ -154,5 +175,7 @@ function formProblem({ type, minimum, maximum }: ManifestParameter, value: strin
     const range = maximum === undefined ? `from ${minimum ?? 0} up` : `from ${minimum ?? 0} to ${maximum}`;
     return fits ? undefined : `a whole number ${range}`;
   }
+  if (type === 'list')
+    return value.split(',').every((item) => /\S/.test(item)) ? undefined : 'a list divided by commas';
   return /\S/.test(value) ? undefined : 'a text';
 }

@@ -7,6 +7,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Place } from '../placement/placement';
 import { arn } from '../policy/arn';
+import { literal } from '../policy/literal';
 import { type Statement, toPolicyJson, trustService } from '../policy/statement';
 import { fill, type LambdaRule, type ManifestPlaceholders } from './lambda-rule';
 
@@ -74,7 +75,7 @@ export class RuleFunction extends Construct {
     const copy = new LambdaFunction(this, region, {
       ...place,
       functionName: name,
-      description: rule.manifest.description,
+      description: literal(rule.manifest.description),
       role: role.arn,
       runtime: 'nodejs22.x',
       architectures: ['arm64'],

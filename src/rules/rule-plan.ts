@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isGlobal, type ManagedRule, managedRule, needsRecords } from '../catalogue/managed-rule';
 import { inputParameters, type Parameters } from '../catalogue/parameters';
 import { recordingOf } from '../catalogue/recording';
-import { regionsOf, ruleName } from '../config/managed-rules';
+import { ORGANIZATION_RULE_NAME_LIMIT, regionsOf, ruleName } from '../config/managed-rules';
 import { CONFIG_PREFIX, type Organization } from '../config/organization';
-import { nearest, type Problem } from '../config/problem';
+import { nearest, printPath, type Problem } from '../config/problem';
 import type { GuardRuleConfig, LambdaRuleConfig, ManagedRuleConfig } from '../config/schema';
 import { type GuardPlaceholders, GuardRule } from './guard-rule';
 import { lambdaParameterProblems, LambdaRule, type ManifestPlaceholders } from './lambda-rule';
@@ -43,11 +44,13 @@ export interface NeededLambda {
   readonly region: string;
   readonly excludedAccounts: readonly string[];
   /** Given when it must run as a rule of its own, with these parameters, in the account of the trail. */
-  readonly alone?: Readonly<Record<string, string>>;
+  readonly alone?: Parameters;
 }
 
 /** AWS's limit on the names of roles and functions, in characters. */
-const NAME_LIMIT = 64;
+const ROLE_NAME_LIMIT = 64;
+/** The same of rules. Source: PutConfigRule. */
+const RULE_NAME_LIMIT = 128;
 
 /** Every rule of an organization besides those of packs, checked and placed; knows nothing of Terraform. */
 export class RulePlan {
@@ -61,6 +64,8 @@ export class RulePlan {
   readonly notices: string[] = [];
   private readonly lambda: PlannedLambdaRule[];
   private readonly needed: NeededLambda[] = [];
+  private readonly names: { readonly name: string; readonly kind: string; readonly path: readonly PropertyKey[] }[] =
+    [];
 
   constructor(
     private readonly organization: Organization,
@@ -68,9 +73,10 @@ export class RulePlan {
   ) {
     const { rules, problems } = LambdaRule.readAll(folders.lambdas);
     this.library = rules;
-    this.fileProblems.push(...problems);
+    const placeholders = Object.keys(this.placeholders(organization.managementAccount));
+    this.fileProblems.push(...problems, ...rules.flatMap((rule) => rule.placeholderProblems(placeholders)));
     const { managed, lambda, guard } = organization.config.rules;
-    this.managed = managed.map((item) => this.planManaged(item));
+    this.managed = managed.map((item, at) => this.planManaged(item, ['rules', 'managed', at]));
     this.lambda = lambda.flatMap((item, at) => this.planLambda(item, ['rules', 'lambda', at]));
     const files = guard.length > 0 ? GuardRule.readAll(folders.guard) : [];
     this.guard = guard.flatMap((item, at) => this.planGuard(item, files, ['rules', 'guard', at]));
@@ -78,18 +84,26 @@ export class RulePlan {
 
   /** Takes in what packs need of the Lambda rules. */
   need(lambdas: readonly NeededLambda[]): void {
-    this.needed.push(...lambdas);
-    for (const { rule: name, alone } of lambdas) {
-      if (alone === undefined || this.lambda.some(({ rule }) => rule.name === name)) continue;
+    const { trailAccount } = this.organization;
+    for (const one of lambdas) {
+      const { rule: name, alone, excludedAccounts } = one;
+      if (alone && excludedAccounts.includes(trailAccount)) continue;
+      this.needed.push(one);
+      const rule = this.library.find((known) => known.name === name)!;
+      this.checkRoleName(rule, ['conformancePacks']);
+      const known = this.lambda.find((planned) => planned.rule === rule);
+      if (alone && known && !isDeepStrictEqual(texts(known.given), texts(alone))) {
+        this.notices.push(
+          `alone: ${name} runs once, with the parameters of the first that asks for it; a pack asks for others`,
+        );
+      }
+      if (alone === undefined || known) continue;
       this.notices.push(
-        `alone: ${name} runs as a rule of its own in ${this.organization.trailAccount}, where the trail's log group is, instead of in every account of its packs`,
+        `alone: ${name} runs as a rule of its own in ${trailAccount}, where the trail's log group is, instead of in every account of its packs`,
       );
-      this.lambda.push(
-        this.placed(
-          this.library.find((rule) => rule.name === name)!,
-          alone,
-        ),
-      );
+      const planned = this.placed(rule, alone);
+      this.claim(planned.name, 'lambda', ['conformancePacks']);
+      this.lambda.push(planned);
     }
   }
 
@@ -127,7 +141,7 @@ export class RulePlan {
     return (manifest.accounts === 'every' || account === this.organization.trailAccount) && !excluded.includes(account);
   }
 
-  private planManaged(item: ManagedRuleConfig): PlannedManagedRule {
+  private planManaged(item: ManagedRuleConfig, path: readonly PropertyKey[]): PlannedManagedRule {
     const { config, home } = this.organization;
     const rule = managedRule(item.rule)!;
     const regions = regionsOf(item, config);
@@ -136,8 +150,10 @@ export class RulePlan {
       this.notices.push(`left out: ${rule.id} does not exist in ${absent.join(', ')}`);
     }
     if (needsRecords(rule)) this.tellOfRecords(rule.id, item.scope.resourceTypes ?? rule.types, regions.includes(home));
+    const name = ruleName(config.name, item);
+    this.claim(name, 'managed', path);
     return {
-      name: ruleName(config.name, item),
+      name,
       rule,
       parameters: inputParameters(item.parameters),
       scope: item.scope,
@@ -163,22 +179,41 @@ export class RulePlan {
     if (item.frequency !== undefined && rule.frequency === undefined) {
       wrong(['frequency'], `${rule.name} does not run by the clock`, 'remove it');
     }
-    const { home, names } = this.organization;
+    const { home } = this.organization;
     if (rule.manifest.regions === 'home' && item.regions?.some((region) => region !== home)) {
       wrong(['regions'], `${rule.name} is about the account as a whole and runs in ${home}`, 'remove it');
     }
     if (rule.manifest.accounts === 'trail' && item.excludedAccounts.includes(this.organization.trailAccount)) {
       wrong(['excludedAccounts'], `${rule.name} runs in the account of the trail alone`, 'remove the rule instead');
     }
-    const roleName = `${names.ruleRolePrefix}${rule.name}`;
-    if (roleName.length > NAME_LIMIT) {
-      wrong(['rule'], `its role ${roleName} has ${roleName.length} characters of ${NAME_LIMIT}`, 'shorten `name`');
-    }
+    this.checkRoleName(rule, [...path, 'rule']);
     if (rule.types.length > 0) this.tellOfRecords(rule.name, rule.types, true);
-    return [{ ...this.placed(rule, item.parameters), ...pick(item), excludedAccounts: item.excludedAccounts }];
+    const planned = this.placed(rule, item.parameters);
+    this.claim(planned.name, 'lambda', path);
+    return [{ ...planned, ...pick(item), excludedAccounts: item.excludedAccounts }];
   }
 
-  private placed(rule: LambdaRule, given: LambdaRuleConfig['parameters']): PlannedLambdaRule {
+  /** A role and its functions have one name. */
+  private checkRoleName({ name }: LambdaRule, path: readonly PropertyKey[]): void {
+    const roleName = `${this.organization.names.ruleRolePrefix}${name}`;
+    if (roleName.length <= ROLE_NAME_LIMIT) return;
+    const what = `the role ${roleName} has ${roleName.length} characters of ${ROLE_NAME_LIMIT}`;
+    if (!this.problems.some((one) => one.what === what)) this.problems.push({ path, what, mend: 'shorten `name`' });
+  }
+
+  /** Rules of different kinds share their names: of two with the same, one would take the place of the other. */
+  private claim(name: string, kind: string, path: readonly PropertyKey[]): void {
+    // AWS tells _ from -; Terraform's addresses here do not.
+    const isSame = (other: string) => other.replaceAll('_', '-') === name.replaceAll('_', '-');
+    const first = this.names.find((other) => other.kind !== kind && isSame(other.name));
+    if (first) {
+      const what = `its name ${name} is that of ${printPath(first.path)}`;
+      this.problems.push({ path, what, mend: 'give one of them another name' });
+    }
+    this.names.push({ name, kind, path });
+  }
+
+  private placed(rule: LambdaRule, given: Parameters): PlannedLambdaRule {
     const { home, config } = this.organization;
     return {
       name: `${config.name}-${rule.name}`,
@@ -220,15 +255,22 @@ export class RulePlan {
       return [];
     }
     const placeholders = this.guardPlaceholders;
+    if (rule.source.includes('${RequiredTags}') && this.organization.config.rules.requiredTags.length === 0) {
+      const what = `${rule.name} has nothing to ask for`;
+      this.problems.push({ path: [...path, 'rule'], what, mend: 'list tag keys in rules.requiredTags' });
+      return [];
+    }
     const wrong = rule.problems(placeholders);
-    this.fileProblems.push(...wrong);
+    this.fileProblems.push(...wrong.filter((problem) => !this.fileProblems.includes(problem)));
     if (wrong.length > 0) return [];
     const { home, config } = this.organization;
     const name = `${config.name}-${rule.name}`;
-    if (name.length > NAME_LIMIT) {
-      const what = `its name ${name} has ${name.length} characters of ${NAME_LIMIT}`;
+    const limit = item.deploy === 'organization' ? ORGANIZATION_RULE_NAME_LIMIT : RULE_NAME_LIMIT;
+    if (name.length > limit) {
+      const what = `its name ${name} has ${name.length} characters of ${limit}`;
       this.problems.push({ path: [...path, 'rule'], what, mend: 'shorten the name of its file' });
     }
+    this.claim(name, 'guard', path);
     this.tellOfRecords(rule.name, rule.types, true);
     const isHomely = isGlobal({ id: rule.name, types: rule.types });
     if (isHomely && item.regions && !item.regions.includes(home)) {
@@ -264,6 +306,9 @@ export class RulePlan {
       this.notices.push(`daily: ${name} runs up to a day late; its types are recorded once a day`);
   }
 }
+
+const texts = (given: Parameters): Record<string, string> =>
+  Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)]));
 
 /** Where and how often, as audit.yaml says. */
 const pick = ({ regions, frequency }: LambdaRuleConfig) => ({

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { CONFIG_PREFIX, type Organization } from '../config/organization';
 import type { Placement } from '../placement/placement';
 import { AccountPacks } from '../conformance/packs';
+import { literal } from '../policy/literal';
 import { Recorder } from '../recorder/recorder';
 import { CustomRecorderRole, type RecorderRole, ServiceLinkedRecorderRole } from '../recorder/recorder-role';
 import { AccountRules } from '../rules/account-rules';
@@ -11,6 +12,9 @@ import type { Detections } from './detections';
 import type { EvidenceStack } from './evidence-stack';
 import type { OrganizationStack } from './organization-stack';
 import { PlatformStack } from './platform-stack';
+
+/** Name of an account's baseline. */
+export const baselineOf = (account: string): string => `baseline-${account}`;
 
 /** What a baseline builds upon. */
 export interface BaselineNeeds {
@@ -28,7 +32,7 @@ export class BaselineStack extends PlatformStack {
     { evidence, organization: guardrails, detections }: BaselineNeeds,
   ) {
     const { governed, retired } = organization.config.regions;
-    super(scope, `baseline-${account}`, organization, account, governed);
+    super(scope, baselineOf(account), organization, account, governed);
     this.addDependency(guardrails);
     const [keyArn] = this.read(evidence, 'evidence-key-arn') as [string];
     // Terraform destroys a retired region's recorder through that region's alias.
@@ -90,7 +94,8 @@ export class BaselineStack extends PlatformStack {
     for (const rule of rules.guard) if (isOurs(rule)) own.addGuard(rule);
     for (const planned of rules.lambdaRulesOf(account)) {
       const { rule, given } = planned;
-      own.addLambda(planned, rule.parameters(given, placeholders), functions.get(rule.name)!);
+      const written = Object.entries(given).map(([name, value]) => [name, literal(String(value))] as const);
+      own.addLambda(planned, rule.parameters(Object.fromEntries(written), placeholders), functions.get(rule.name)!);
     }
     const ownPacks = new AccountPacks(this, 'packs', {
       placeIn,

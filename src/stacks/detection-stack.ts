@@ -3,6 +3,7 @@ import { OrganizationAggregator } from '../aggregation/organization-aggregator';
 import type { Organization } from '../config/organization';
 import { OrganizationPacks } from '../conformance/packs';
 import { OrganizationRules } from '../rules/organization-rules';
+import { baselineOf } from './baseline-stack';
 import type { Detections } from './detections';
 import type { OrganizationStack } from './organization-stack';
 import { PlatformStack } from './platform-stack';
@@ -20,6 +21,8 @@ export class DetectionStack extends PlatformStack {
     super(scope, 'detection', organization, auditAccount, spanOrganization ? governed : [home]);
     this.addDependency(delegation);
     this.notices.push(...notices);
+    // Rules and packs find a recorder, and the functions of Lambda rules, in every account.
+    if (spanOrganization) this.follows.push(...organization.accounts.map(baselineOf));
     // Terraform destroys what a retired region had through that region's alias.
     const placement = this.placement([...governed, ...retired]);
     const placeIn = (region: string) => placement.in(region);

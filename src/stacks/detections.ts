@@ -1,7 +1,9 @@
+import type { Parameters } from '../catalogue/parameters';
 import type { Organization } from '../config/organization';
 import type { Problem } from '../config/problem';
 import { PackPlan } from '../conformance/pack-plan';
-import { type LambdaArchive, lambdaArchives } from '../rules/lambda-archive';
+import { lambdaParameterProblems } from '../rules/lambda-rule';
+import { type StoredArchive, storedArchives } from '../rules/archive-cache';
 import { RulePlan } from '../rules/rule-plan';
 
 /** Where the rules and packs of the project and of its users lie. */
@@ -18,7 +20,7 @@ const MOST_RULES = 1000;
 export class Detections {
   readonly rules: RulePlan;
   readonly packs: PackPlan;
-  private archives?: Map<string, LambdaArchive>;
+  private archives?: Map<string, StoredArchive>;
 
   /** @throws ConfigError that lists every problem of audit.yaml, of packs and of rules */
   constructor(
@@ -26,10 +28,11 @@ export class Detections {
     readonly folders: DetectionFolders,
   ) {
     this.rules = new RulePlan(organization, folders);
-    const lambdas = this.rules.library.map(({ name, manifest }) => ({
-      name,
-      isGlobal: manifest.regions === 'home',
-      isForTrail: manifest.accounts === 'trail',
+    const lambdas = this.rules.library.map((rule) => ({
+      name: rule.name,
+      isGlobal: rule.manifest.regions === 'home',
+      isForTrail: rule.manifest.accounts === 'trail',
+      parameterProblems: (given: Parameters) => lambdaParameterProblems(rule, given),
     }));
     this.packs = new PackPlan(organization, folders.packs, lambdas);
     this.rules.need(this.packs.lambdas);
@@ -45,8 +48,8 @@ export class Detections {
   }
 
   /** The code of a Lambda rule; every rule in use is bundled at once, when the first is asked for. */
-  archive(rule: string): LambdaArchive {
-    this.archives ??= lambdaArchives(
+  archive(rule: string): StoredArchive {
+    this.archives ??= storedArchives(
       this.folders.lambdas,
       this.rules.lambdasInUse.map(({ name }) => name),
     );

@@ -18,6 +18,8 @@ export abstract class PlatformStack extends TerraformStack {
   private readonly entered = new Set<string>();
   /** Files beside the stack's own, by name. */
   readonly assets = new Map<string, Uint8Array>();
+  /** Names of stacks that are applied before, besides those whose values are read. */
+  readonly follows: string[] = [];
   /** What a person should know before applying. */
   readonly notices: string[] = [];
 

@@ -29,6 +29,7 @@ const scopeMakesSense: RuleCheck = ({ rule, scope }, path) => {
   const here = (key: string, what: string, mend: string) => problem([...path, 'scope', key], what, mend);
   const { types } = managedRule(rule)!;
   const problems: Problem[] = [];
+  if (resourceTypes?.length === 0) problems.push(here('resourceTypes', 'is empty', 'name a type, or remove it'));
   resourceTypes?.forEach((type, at) => {
     if (types.length > 0 && !types.includes(type)) {
       const mend = `use ${types.join(', ')}`;
@@ -80,23 +81,30 @@ const regionsHaveTheRule: RuleCheck = (item, path, config) => {
 const typesAreRecorded: RuleCheck = (item, path, config) => {
   const rule = managedRule(item.rule)!;
   if (!needsRecords(rule)) return [];
+  const { home } = config.regions;
   const types = item.scope.resourceTypes ?? rule.types;
-  return regionsOf(item, config).flatMap((region) => {
-    const { missing } = recordingOf(types, config.recorder, region === config.regions.home);
-    if (missing.length < types.length) return [];
-    const excluded = types.filter((type) => config.recorder.exclude.includes(type));
-    return excluded.length > 0
-      ? problem(
+  const silent = regionsOf(item, config).filter(
+    (region) =>
+      types.length > 0 && recordingOf(types, config.recorder, region === home).missing.length === types.length,
+  );
+  if (silent.length === 0) return [];
+  const never = `${rule.id} would never run in ${silent.join(', ')}`;
+  const excluded = types.filter((type) => config.recorder.exclude.includes(type));
+  return excluded.length > 0
+    ? [
+        problem(
           [...path, 'rule'],
-          `${rule.id} would never run in ${region}: recorder.exclude leaves out ${excluded.join(', ')}`,
+          `${never}: recorder.exclude leaves out ${excluded.join(', ')}`,
           'record the type, or remove the rule',
-        )
-      : problem(
+        ),
+      ]
+    : [
+        problem(
           [...path, 'regions'],
-          `${rule.id} would never run in ${region}: global types are recorded in ${config.regions.home} alone`,
-          `write [${config.regions.home}], or nothing`,
-        );
-  });
+          `${never}: global types are recorded in ${home} alone`,
+          `write [${home}], or nothing`,
+        ),
+      ];
 };
 
 const namesFitTheApi: RuleCheck = (item, path, config) => {
@@ -115,9 +123,10 @@ const namesFitTheApi: RuleCheck = (item, path, config) => {
 const namesAreUnique: Check = (config) => {
   const seen = new Map<string, number>();
   return config.rules.managed.flatMap((item, at) => {
+    const name = ruleName(config.name, item);
     // AWS tells _ from -; Terraform's addresses here do not.
-    const name = ruleName(config.name, item).replaceAll('_', '-');
-    const first = seen.get(name);
+    const address = name.replaceAll('_', '-');
+    const first = seen.get(address);
     if (first !== undefined) {
       return problem(
         ['rules', 'managed', at],
@@ -125,7 +134,7 @@ const namesAreUnique: Check = (config) => {
         'give one of them another name',
       );
     }
-    seen.set(name, at);
+    seen.set(address, at);
     return [];
   });
 };
@@ -134,7 +143,11 @@ const namesAreUnique: Check = (config) => {
 interface Placed {
   readonly regions?: readonly string[];
   readonly excludedAccounts: readonly string[];
+  readonly deploy?: 'organization' | 'accounts';
 }
+
+/** AWS's limit on the accounts that an organization rule or pack passes over. */
+const MOST_EXCLUDED = 1000;
 
 const placed = (list: (config: OrganizationConfig) => readonly Placed[], path: readonly PropertyKey[]): Check[] => [
   (config) =>
@@ -150,14 +163,19 @@ const placed = (list: (config: OrganizationConfig) => readonly Placed[], path: r
   (config) => {
     const known = knownAccounts(config);
     const all = new Set(known);
-    return list(config).flatMap(({ excludedAccounts }, at) => {
+    return list(config).flatMap(({ excludedAccounts, deploy }, at) => {
       const here = [...path, at, 'excludedAccounts'];
       const strange = excludedAccounts.flatMap((account, number) =>
-        all.has(account)
+        // What is deployed to the organization also reaches accounts that the file does not list.
+        all.has(account) || deploy === 'organization'
           ? twice(excludedAccounts, number, here)
           : problem([...here, number], `${show(account)} is not an account of this file`, 'add it, or remove it here'),
       );
-      if (strange.length > 0 || excludedAccounts.length < all.size) return strange;
+      if (excludedAccounts.length > MOST_EXCLUDED) {
+        const what = `lists ${excludedAccounts.length} accounts where AWS takes ${MOST_EXCLUDED}`;
+        return [...strange, problem(here, what, 'list fewer')];
+      }
+      if (strange.length > 0 || known.some((account) => !excludedAccounts.includes(account))) return strange;
       return problem(here, 'excludes every account', 'remove the entry instead');
     });
   },
@@ -177,10 +195,12 @@ const listedOnce =
     const items = list(config);
     const regions = ({ regions: given }: Placed) => given ?? config.regions.governed;
     return items.flatMap((item, at) => {
-      const first = items.findIndex(
-        (other) => nameOf(other) === nameOf(item) && regions(other).some((region) => regions(item).includes(region)),
-      );
-      return first < at
+      const first = items
+        .slice(0, at)
+        .findIndex(
+          (other) => nameOf(other) === nameOf(item) && regions(other).some((region) => regions(item).includes(region)),
+        );
+      return first >= 0
         ? problem([...path, at], `${nameOf(item)} is listed already as ${path.join('.')}[${first}]`, 'remove one')
         : [];
     });

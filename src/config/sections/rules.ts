@@ -42,7 +42,9 @@ const regions = listOf(region())
     'Governed regions to run in. Default: every governed region that has it; the home region for global facts.',
   );
 
-const excludedAccounts = listOf(accountId()).default([]).describe('Accounts of this file that go without.');
+const excludedAccounts = listOf(accountId())
+  .default([])
+  .describe('Accounts that go without. With `deploy: organization` also those that this file does not list.');
 
 const deploy = choice(['organization', 'accounts'])
   .default('organization')
@@ -95,7 +97,8 @@ const guard = section({
   deploy,
 });
 
-const notAPort = ({ input }: { input?: unknown }) => `${show(input)} is not a port; write a whole number from 0 to 65535`;
+const notAPort = ({ input }: { input?: unknown }) =>
+  `${show(input)} is not a port; write a whole number from 0 to 65535`;
 const port = z.int({ error: notAPort }).min(0, { error: notAPort }).max(65535, { error: notAPort });
 
 export const rules = section({

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { version } from 'esbuild';
+import { hashOf, type LambdaArchive, lambdaArchives, RECIPE } from './lambda-archive';
+
+export type StoredArchive = Pick<LambdaArchive, 'zip' | 'hash'>;
+
+/**
+ * Archives of rules, from an earlier synth where nothing that goes into them has changed since: bundling takes seconds.
+ * They are kept in `node_modules/.cache`, which may be deleted at any time.
+ *
+ * @param folder - the folder of all rules, beside which package-lock.json says what is installed
+ */
+export function storedArchives(folder: string, rules: readonly string[]): Map<string, StoredArchive> {
+  const lock = resolve(folder, '..', 'package-lock.json');
+  if (!existsSync(lock)) return lambdaArchives(folder, rules);
+  const key = createHash('sha256')
+    .update(version)
+    .update(RECIPE)
+    .update(readFileSync(lock))
+    .update(fingerprint(folder))
+    .digest('hex');
+  const store = join(dirname(lock), 'node_modules', '.cache', 'org-audit', key);
+  const pathOf = (rule: string) => join(store, `${rule}.zip`);
+
+  const missing = rules.filter((rule) => !existsSync(pathOf(rule)));
+  const made = lambdaArchives(folder, missing);
+  if (missing.length > 0) mkdirSync(store, { recursive: true });
+  for (const [rule, { zip }] of made) {
+    // Another synth at the same time sees a whole file or none.
+    const part = `${pathOf(rule)}.${process.pid}`;
+    writeFileSync(part, zip);
+    renameSync(part, pathOf(rule));
+  }
+  return new Map(rules.map((rule) => [rule, made.get(rule) ?? read(pathOf(rule))]));
+}
+
+function read(path: string): StoredArchive {
+  const zip = readFileSync(path);
+  return { zip, hash: hashOf(zip) };
+}
+
+/** Every file below a folder, by path and content. */
+function fingerprint(folder: string): string {
+  const hash = createHash('sha256');
+  for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()) {
+    const file = join(folder, path);
+    if (!statSync(file).isFile()) continue;
+    const content = readFileSync(file);
+    hash.update(`${path}\0${content.length}\0`).update(content);
+  }
+  return hash.digest('hex');
+}
