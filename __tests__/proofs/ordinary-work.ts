@@ -62,6 +62,8 @@ export const ORDINARY_WORK: readonly Act[] = [
   ['change a topic', 'sns:SetTopicAttributes', TEAM_TOPIC],
   ['start an instance', 'ec2:StartInstances', `arn:aws:ec2:us-east-1:${MEMBER}:instance/i-0123456789abcdef0`],
   ['run an instance', 'ec2:RunInstances', `arn:aws:ec2:us-east-1:${MEMBER}:instance/i-0123456789abcdef0`],
+  ['change a function', 'lambda:UpdateFunctionCode', `arn:aws:lambda:us-east-1:${MEMBER}:function:orders`],
+  ['delete a function', 'lambda:DeleteFunction', `arn:aws:lambda:us-east-1:${MEMBER}:function:audit-rule-orders`],
   ['call a function', 'lambda:InvokeFunction', `arn:aws:lambda:us-east-1:${MEMBER}:function:orders`],
   ['see the organization', 'organizations:DescribeOrganization', EVERYTHING],
   ['read evidence, as far as bucket and key let them', 's3:GetObject', LOG_FILE],

@@ -92,7 +92,7 @@ describe('the role of a rule', () => {
     ['iam:DeactivateMFADevice', `arn:aws:iam::${MEMBER}:user/somebody`, 'ImplicitlyDenied'],
     ['logs:PutLogEvents', LOGS, 'Allowed'],
     ['logs:PutLogEvents', LOGS.replace('iam-user-mfa', 'vpc-flow-logs'), 'ImplicitlyDenied'],
-    ['logs:DeleteLogStream', LOGS, 'ImplicitlyDenied'],
+    ['logs:DeleteLogStream', LOGS, 'ExplicitlyDenied'],
   ])('doing %s on %s: %s', async (action, arn, decision) => {
     expect(await decide({ principal: users, action, target: at(arn) }, policies.guardrails)).toBe(decision);
   });

@@ -23,7 +23,7 @@ import {
   config,
   memberRole,
 } from './acts';
-import { LOG_ARCHIVE } from './principals';
+import { LOG_ARCHIVE, MEMBER } from './principals';
 
 const RECORDER = config('configuration-recorder/default/x1y2z3');
 const RULE = config('config-rule/config-rule-x1y2z3');
@@ -36,8 +36,27 @@ const REMEDIATION = config('remediation-configuration/x1y2z3');
 const EVENT_STORE = cloudtrail('eventdatastore/00000000-0000-4000-8000-000000000000');
 const CHANNEL = cloudtrail('channel/00000000-0000-4000-8000-000000000000');
 
+const RULE_FUNCTION = `arn:aws:lambda:us-east-1:${MEMBER}:function:acme-audit-rule-iam-user-mfa`;
+const RULE_LOGS = `arn:aws:logs:us-east-1:${MEMBER}:log-group:/aws/lambda/acme-audit-rule-iam-user-mfa`;
+
 /** Acts that would blind the audit or unmake its evidence. Every action of policies/scp is here at least once. */
 export const TAMPERING: readonly Act[] = [
+  // Functions of Lambda rules
+  ['have a rule say what one likes', 'lambda:UpdateFunctionCode', RULE_FUNCTION],
+  ['take a rule’s time, memory or role', 'lambda:UpdateFunctionConfiguration', RULE_FUNCTION],
+  ['delete a rule’s function', 'lambda:DeleteFunction', RULE_FUNCTION],
+  ['be there before the platform with a function of one’s own', 'lambda:CreateFunction', RULE_FUNCTION],
+  ['keep AWS Config from calling a rule', 'lambda:RemovePermission', RULE_FUNCTION],
+  ['let others call a rule', 'lambda:AddPermission', RULE_FUNCTION],
+  ['let the internet call a rule', 'lambda:CreateFunctionUrlConfig', RULE_FUNCTION],
+  ['starve a rule', 'lambda:PutFunctionConcurrency', RULE_FUNCTION],
+  ['throw a rule’s events away', 'lambda:PutFunctionEventInvokeConfig', RULE_FUNCTION],
+  ['hold a rule on an old runtime', 'lambda:PutRuntimeManagementConfig', RULE_FUNCTION],
+  ['tag a rule’s function so that another policy applies to it', 'lambda:TagResource', RULE_FUNCTION],
+  ['take away a tag of a rule’s function', 'lambda:UntagResource', RULE_FUNCTION],
+  ['delete what a rule said', 'logs:DeleteLogGroup', RULE_LOGS],
+  ['delete some of what a rule said', 'logs:DeleteLogStream', `${RULE_LOGS}:log-stream:2026/11/23/x`],
+  ['forget sooner what a rule said', 'logs:PutRetentionPolicy', RULE_LOGS],
   // The organization trail
   ['stop the organization trail', 'cloudtrail:StopLogging', TRAIL],
   ['delete the organization trail', 'cloudtrail:DeleteTrail', TRAIL],

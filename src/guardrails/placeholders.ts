@@ -34,6 +34,16 @@ export function placeholdersOf(organization: Organization, keys: KeyArns): Place
     // Members see the trail under the management account; a delegated administrator may act on it under its own.
     TrailArns: [organization.arn('cloudtrail', { region: '*', account: '*', resource: `trail/${names.trail}` })],
     TrailLogGroupArns: [`${organization.trailLogGroupArn}`, `${organization.trailLogGroupArn}:*`],
+    RuleFunctionArns: [
+      organization.arn('lambda', { region: '*', account: '*', resource: `function:${names.ruleRolePrefix}*` }),
+    ],
+    RuleLogGroupArns: [
+      organization.arn('logs', {
+        region: '*',
+        account: '*',
+        resource: `log-group:/aws/lambda/${names.ruleRolePrefix}*`,
+      }),
+    ],
     TrailTopicArns: [organization.trailTopicArn],
     EvidenceBucketArns: evidenceBucketArns,
     EvidenceObjectArns: evidenceBucketArns.map((arn) => `${arn}/*`),
