@@ -26,6 +26,7 @@ test('every name follows from the name of the platform, accounts and regions', (
     aggregatorRole: 'acme-audit-aggregator',
     ruleRolePrefix: 'acme-audit-rule-',
     rolePrefix: 'acme-audit-',
+    templateBucketPrefix: 'awsconfigconforms-acme-222222222222-',
     policyPrefix: 'acme-',
   });
 });

@@ -4,6 +4,8 @@ import { complaintAbout, report, smallest, type Case } from './audit-file';
 const valueAt = (config: unknown, path: string): unknown =>
   path.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], config);
 
+const settingsOf = (text: string) => parseOrganization(smallest({ 15: text }), 'audit.yaml').config;
+
 describe('the smallest file', () => {
   test('yields these settings', () => {
     expect(parseOrganization(smallest(), 'audit.yaml').config).toEqual({
@@ -40,6 +42,16 @@ describe('the smallest file', () => {
       },
       aggregator: { regions: 'all' },
       guardrails: { exemptRoles: [], evaluatorRoles: [], limits: { alreadyAttached: 1 } },
+      rules: {
+        managed: [],
+        lambda: [],
+        guard: [],
+        requiredTags: [],
+        allowedPublicPorts: [80, 443],
+        logRetentionDays: 365,
+        serviceLinkedRoleExists: false,
+      },
+      conformancePacks: [],
       backend: { type: 'local' },
       provider: { version: 6, roleName: 'OrganizationAccountAccessRole' },
       tags: {},
@@ -81,6 +93,10 @@ describe('the smallest file', () => {
     ['guardrails.limits.policyCharacters', 'guardrails: { limits: { policyCharacters: 5120 } }', 5120],
     ['guardrails.limits.attachments', 'guardrails: { limits: { attachments: 5 } }', 5],
     ['guardrails.limits.alreadyAttached', 'guardrails: { limits: { alreadyAttached: 0 } }', 0],
+    ['rules.requiredTags', 'rules: { requiredTags: [owner, "Kosten:Stelle"] }', ['owner', 'Kosten:Stelle']],
+    ['rules.allowedPublicPorts', 'rules: { allowedPublicPorts: [0, 65535] }', [0, 65535]],
+    ['rules.logRetentionDays', 'rules: { logRetentionDays: 90 }', 90],
+    ['rules.serviceLinkedRoleExists', 'rules: { serviceLinkedRoleExists: true }', true],
     ['backend', 'backend: { type: cloud, organization: acme }', { type: 'cloud', organization: 'acme' }],
     ['provider.version', 'provider: { version: 5 }', 5],
     ['provider.roleName', 'provider: { roleName: AuditDeployer }', 'AuditDeployer'],
@@ -91,6 +107,84 @@ describe('the smallest file', () => {
     const { config } = parseOrganization(smallest({ 15: text }), 'audit.yaml');
     expect(valueAt(config, path)).toEqual(value);
     expect(valueAt(byDefault, path)).not.toEqual(value);
+  });
+
+  const managed = (keys: string) =>
+    `rules: { managed: [{ rule: REQUIRED_TAGS, parameters: { tag1Key: a }, ${keys} }] }`;
+  const iam = (keys: string) => `rules: { managed: [{ rule: IAM_PASSWORD_POLICY, ${keys} }] }`;
+  const lambda = (keys: string) => `rules: { lambda: [{ rule: iam-user-mfa, ${keys} }] }`;
+  const guard = (keys: string) => `rules: { guard: [{ rule: s3-bucket-no-website, ${keys} }] }`;
+  const pack = (keys: string) => `conformancePacks: [{ pack: cis-aws-5.0.0, ${keys} }]`;
+  const VALUES = { text: 'a', number: 1.5, flag: false };
+
+  test.each<[path: string, text: string, byDefault: string, value: unknown]>([
+    ['rules.managed.0.rule', iam(''), managed(''), 'IAM_PASSWORD_POLICY'],
+    ['rules.managed.0.name', managed('name: Tags_1'), managed(''), 'Tags_1'],
+    [
+      'rules.managed.0.parameters',
+      iam('parameters: { MinimumPasswordLength: 14 }'),
+      iam(''),
+      { MinimumPasswordLength: 14 },
+    ],
+    [
+      'rules.managed.0.scope',
+      managed('scope: { resourceTypes: [AWS::S3::Bucket], resourceId: records }'),
+      managed(''),
+      { resourceTypes: ['AWS::S3::Bucket'], resourceId: 'records' },
+    ],
+    [
+      'rules.managed.0.scope',
+      managed('scope: { tagKey: stage, tagValue: production }'),
+      managed(''),
+      { tagKey: 'stage', tagValue: 'production' },
+    ],
+    ['rules.managed.0.frequency', iam('frequency: One_Hour'), iam(''), 'One_Hour'],
+    ['rules.managed.0.regions', managed('regions: [us-east-1]'), managed(''), ['us-east-1']],
+    ['rules.managed.0.excludedAccounts', managed('excludedAccounts: ["111111111111"]'), managed(''), ['111111111111']],
+    ['rules.managed.0.deploy', managed('deploy: accounts'), managed(''), 'accounts'],
+    ['rules.lambda.0.rule', 'rules: { lambda: [{ rule: vpc-flow-logs }] }', lambda(''), 'vpc-flow-logs'],
+    ['rules.lambda.0.parameters', lambda('parameters: { text: a, number: 1.5, flag: false }'), lambda(''), VALUES],
+    ['rules.lambda.0.frequency', lambda('frequency: Six_Hours'), lambda(''), 'Six_Hours'],
+    ['rules.lambda.0.regions', lambda('regions: [us-east-1]'), lambda(''), ['us-east-1']],
+    ['rules.lambda.0.excludedAccounts', lambda('excludedAccounts: ["222222222222"]'), lambda(''), ['222222222222']],
+    [
+      'rules.guard.0.rule',
+      'rules: { guard: [{ rule: kms-key-policy-not-public }] }',
+      guard(''),
+      'kms-key-policy-not-public',
+    ],
+    ['rules.guard.0.regions', guard('regions: [us-east-1]'), guard(''), ['us-east-1']],
+    ['rules.guard.0.excludedAccounts', guard('excludedAccounts: ["222222222222"]'), guard(''), ['222222222222']],
+    ['rules.guard.0.deploy', guard('deploy: accounts'), guard(''), 'accounts'],
+    ['conformancePacks.0.pack', 'conformancePacks: [{ pack: soc2-tsc-data }]', pack(''), 'soc2-tsc-data'],
+    ['conformancePacks.0.parameters', pack('parameters: { text: a, number: 1.5, flag: false }'), pack(''), VALUES],
+    ['conformancePacks.0.regions', pack('regions: [us-east-1]'), pack(''), ['us-east-1']],
+    ['conformancePacks.0.excludedAccounts', pack('excludedAccounts: ["222222222222"]'), pack(''), ['222222222222']],
+    ['conformancePacks.0.deploy', pack('deploy: accounts'), pack(''), 'accounts'],
+    ['conformancePacks.0.oversized', pack('oversized: s3'), pack(''), 's3'],
+  ])('takes another %s', (path, text, byDefault, value) => {
+    expect(valueAt(settingsOf(text), path)).toEqual(value);
+    expect(valueAt(settingsOf(byDefault), path)).not.toEqual(value);
+  });
+
+  test('yields these settings of a rule and of a pack that say the least', () => {
+    const { rules, conformancePacks } = settingsOf(
+      `rules:
+  managed: [{ rule: IAM_PASSWORD_POLICY }]
+  lambda: [{ rule: iam-user-mfa }]
+  guard: [{ rule: s3-bucket-no-website }]
+conformancePacks: [{ pack: cis-aws-5.0.0 }]`,
+    );
+    expect(rules).toMatchObject({
+      managed: [
+        { rule: 'IAM_PASSWORD_POLICY', parameters: {}, scope: {}, excludedAccounts: [], deploy: 'organization' },
+      ],
+      lambda: [{ rule: 'iam-user-mfa', parameters: {}, excludedAccounts: [] }],
+      guard: [{ rule: 's3-bucket-no-website', excludedAccounts: [], deploy: 'organization' }],
+    });
+    expect(conformancePacks).toEqual([
+      { pack: 'cis-aws-5.0.0', parameters: {}, excludedAccounts: [], deploy: 'organization', oversized: 'split' },
+    ]);
   });
 
   test('takes another organization.trustedAccess', () => {

@@ -188,8 +188,7 @@ describe('values that a standard asks for', () => {
   test.each([
     ['cis-aws-5.0.0', 'IAM_PASSWORD_POLICY', { MinimumPasswordLength: '14', PasswordReusePrevention: '24' }],
     ['cis-aws-5.0.0', 'IAM_USER_UNUSED_CREDENTIALS_CHECK', { maxCredentialUsageAge: '45' }],
-    ['cis-aws-5.0.0', 'RESTRICTED_INCOMING_TRAFFIC', { blockedPort1: '445' }],
-    ['cis-aws-5.0.0', 'VPC_SG_PORT_RESTRICTION_CHECK', { restrictPorts: '22,3389', ipType: 'ALL' }],
+    ['cis-aws-5.0.0', 'VPC_SG_PORT_RESTRICTION_CHECK', { restrictPorts: '22,445,3389', ipType: 'ALL' }],
     [
       'cis-aws-3.0.0',
       'IAM_POLICY_BLACKLISTED_CHECK',

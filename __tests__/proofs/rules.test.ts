@@ -9,7 +9,7 @@ const policies = new Policies(
 );
 const STACK = `baseline-${MEMBER}`;
 const READER = 'acme-audit-rule-cloudtrail-multi-region';
-const reader = role(MEMBER, READER, policies.grants(STACK, 'cloudtrail-multi-region_rights'));
+const reader = role(MEMBER, READER, policies.grants(STACK, 'rule-cloudtrail-multi-region_rights'));
 /** What it would be after somebody had changed its policy. */
 const mightyReader = role(MEMBER, READER);
 const bucket = policies.bucket('config');
@@ -82,7 +82,7 @@ describe('a rule that reads snapshots', () => {
 });
 
 describe('the role of a rule', () => {
-  const users = role(MEMBER, 'acme-audit-rule-iam-user-mfa', policies.grants(STACK, 'iam-user-mfa_rights'));
+  const users = role(MEMBER, 'acme-audit-rule-iam-user-mfa', policies.grants(STACK, 'rule-iam-user-mfa_rights'));
   const at = (arn: string): Target => ({ arn, account: MEMBER });
   const LOGS = `arn:aws:logs:us-east-1:${MEMBER}:log-group:/aws/lambda/acme-audit-rule-iam-user-mfa:log-stream:x`;
 
@@ -110,7 +110,7 @@ describe('the role of a rule', () => {
     ['that does not say its account', undefined, 'Allowed'],
     ['of another account', FOREIGN, 'ImplicitlyDenied'],
   ])('may be assumed by Lambda %s: %s', async (_which, source, expected) => {
-    const target = policies.role(STACK, 'iam-user-mfa_role');
+    const target = policies.role(STACK, 'rule-iam-user-mfa_role');
     const context = source === undefined ? {} : { 'aws:SourceAccount': source };
     const principal = service('lambda.amazonaws.com');
     expect(await decide({ principal, action: 'sts:AssumeRole', target, context })).toBe(expected);

@@ -166,14 +166,13 @@ describe.each(Object.entries(EXAMPLES))('%s', (_name, settings) => {
     }
   });
 
-  test('every log group and topic is encrypted, every log group kept for a set time', () => {
-    expect(platform.all(CloudwatchLogGroup)).toHaveLength(1);
-    for (const group of platform.all(CloudwatchLogGroup)) {
-      expect(group).toMatchObject({
-        kms_key_id: expect.stringContaining('evidence-key-arn'),
-        retention_in_days: expect.any(Number),
-      });
-    }
+  test('the log group of the trail and every topic are encrypted with our key, every log group is kept for a set time', () => {
+    const groups = platform.all(CloudwatchLogGroup);
+    const ofRules = groups.filter(({ name }) => name.startsWith('/aws/lambda/acme-audit-rule-'));
+    expect(groups.filter((group) => !ofRules.includes(group))).toEqual([
+      expect.objectContaining({ kms_key_id: expect.stringContaining('evidence-key-arn') }),
+    ]);
+    for (const group of groups) expect(group.retention_in_days).toEqual(expect.any(Number));
     for (const topic of platform.all(SnsTopic)) expect(topic.kms_master_key_id).toContain('evidence-key-arn');
   });
 

@@ -82,8 +82,9 @@ const INTRODUCTION = [
   'to start them. They need `deploy: accounts`, because the role of a remediation must name its account.',
   '',
   'A file dropped into `conformance-packs/` is a pack: CloudFormation in YAML, rules and remediations only, with `Ref`,',
-  '`Fn::Sub`, `Fn::If`, `Fn::Join` and conditions. One that exceeds a limit is split into parts; a rule never moves to',
-  'another part because a rule was added. With `oversized: s3` a pack of up to 300 KB stays whole and is read from a bucket.',
+  '`Fn::Sub`, `Fn::If`, `Fn::Join` and conditions. One that exceeds 130 rules or 51,200 bytes is split into parts; a further',
+  'rule then changes one part only, until one part more is needed. Becoming parts, or more of them, starts the history of',
+  'the rules that move anew. With `oversized: s3` a pack of up to 300 KB stays whole and is read from a bucket.',
   '',
 ];
 
@@ -93,7 +94,20 @@ const LAMBDA = [
   'come by themselves. `LambdaRulePrefix: ""` leaves a pack’s Lambda rules out.',
   '',
   'A folder added to `lambdas/` is a rule: `index.ts` exports `handler`, made by `handlerFor` of `lambdas/shared`, and `rule.json`',
-  'says what starts it, where it runs, its parameters and its rights.',
+  'says the rest:',
+  '',
+  '| key of rule.json | says |',
+  '| --- | --- |',
+  '| `description` | what the rule asks, in up to 200 characters |',
+  '| `trigger` | `change`: types whose changes start it; `schedule`: how often a clock does; `snapshot: true`: each delivered snapshot |',
+  '| `regions` | `home`: its facts are those of the account; `governed`: each region has its own |',
+  '| `accounts` | `every`, or `trail`: the account that holds the log group of the trail |',
+  '| `parameters` | by name: `type` (`text`, `wholeNumber`, `list`, `flag`), `description`, and where they apply `default`, `required`, `minimum`, `maximum`, `allowed` |',
+  '| `permissions` | `actions`, `resources` and `why`; wildcards in actions are refused. Reporting and logging are added |',
+  '| `memoryMb`, `timeoutSeconds` | of its function |',
+  '',
+  'In defaults and resources `${Partition}`, `${Account}`, `${HomeRegion}`, `${GovernedRegions}`, `${TrailArn}`, `${TrailLogGroupArn}`,',
+  '`${ConfigBucketArn}`, `${ConfigObjectArns}` and `${EvidenceKeyArn}` stand for what `audit.yaml` decides.',
   '',
 ];
 

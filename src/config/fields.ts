@@ -49,8 +49,11 @@ export const section = <S extends z.core.$ZodLooseShape>(shape: S) => {
       if (issue.code === 'unrecognized_keys') {
         return issue.keys.map((key) => `is not a known key; ${suggest(key, keys)}`).join('\n');
       }
-      if (issue.input === undefined) return `is missing; it needs ${requiredKeys(shape).join(', ')}`;
       const some = `${keys.slice(0, 3).join(', ')}${keys.length > 3 ? ', ...' : ''}`;
+      if (issue.input === undefined) {
+        const needed = requiredKeys(shape).join(', ');
+        return `is missing; ${needed === '' ? `write ${some} below it` : `it needs ${needed}`}`;
+      }
       return `${show(issue.input)} is not a group of keys; write ${some}${issue.path?.length ? ' below it' : ''}`;
     },
   });

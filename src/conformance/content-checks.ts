@@ -3,28 +3,17 @@ import { type Parameters, parameterProblems, sizeProblems } from '../catalogue/p
 import { unknownRule } from '../config/managed-rules';
 import { show, suggest } from '../config/problem';
 import { FREQUENCIES } from '../config/sections/rules';
-import { ANY_ACCOUNT } from './intrinsics';
+import { checkSource, type ContentProblem, OWNERS, type Path, unknownKeys } from './source-checks';
 import { type Group, isGroup, type Value } from './template';
 
-export interface ContentProblem {
-  /** From the root of the template. */
-  readonly path: readonly string[];
-  readonly what: string;
-  readonly mend: string;
-}
-
-type Path = readonly string[];
-
-/** Limits in characters. Source: AWS Config API, ConfigRule and CustomPolicyDetails. */
+/** Limits in characters. Source: AWS Config API, ConfigRule. */
 const NAME_LIMIT = 128;
 const DESCRIPTION_LIMIT = 256;
-const POLICY_LIMIT = 10_000;
 
 /** A reminder without a check: people set its state. It exists in conformance packs only. */
 export const PROCESS_CHECK = 'AWS_CONFIG_PROCESS_CHECK';
 
 const RULE_KEYS = ['ConfigRuleName', 'Description', 'InputParameters', 'MaximumExecutionFrequency', 'Scope', 'Source'];
-const OWNERS = ['AWS', 'CUSTOM_LAMBDA', 'CUSTOM_POLICY'];
 
 /** What AWS would refuse in a rule of a pack. */
 export function checkRule(properties: Group, here: Path): ContentProblem[] {
@@ -46,9 +35,10 @@ export function checkRule(properties: Group, here: Path): ContentProblem[] {
     const what = 'does not say whose rule it is';
     return [...problems, { path: [...here, 'Source', 'Owner'], what, mend: `write Owner: ${OWNERS.join(' or ')}` }];
   }
+  problems.push(...checkScope(properties, here), ...checkSource(source, [...here, 'Source']));
   if (source.Owner === 'AWS') return [...problems, ...checkManaged(properties, source, here)];
-  problems.push(...sizeProblems(inputs(properties)).map((one) => ({ ...one, path: [...here, 'InputParameters'] })));
-  return [...problems, ...(source.Owner === 'CUSTOM_LAMBDA' ? checkLambda(source, here) : checkPolicy(source, here))];
+  const tooLarge = sizeProblems(inputs(properties)).map((one) => ({ ...one, path: [...here, 'InputParameters'] }));
+  return [...problems, ...tooLarge];
 }
 
 function checkManaged(properties: Group, source: Group, here: Path): ContentProblem[] {
@@ -64,7 +54,7 @@ function checkManaged(properties: Group, source: Group, here: Path): ContentProb
       mend,
     })),
     ...checkFrequency(properties, rule, here),
-    ...checkScope(properties, rule, here),
+    ...checkTypes(properties, rule, here),
   ];
 }
 
@@ -79,7 +69,30 @@ function checkFrequency(properties: Group, { id, trigger }: ManagedRule, here: P
   return [{ path, what: `${show(frequency)} is no frequency`, mend: suggest(frequency, FREQUENCIES) }];
 }
 
-function checkScope(properties: Group, { id, types }: ManagedRule, here: Path): ContentProblem[] {
+const SCOPE_KEYS = ['ComplianceResourceId', 'ComplianceResourceTypes', 'TagKey', 'TagValue'];
+
+/** Resources are chosen by type, by type and id, or by tag. Source: AWS Config API, Scope. */
+function checkScope({ Scope: scope }: Group, above: Path): ContentProblem[] {
+  const here = [...above, 'Scope'];
+  if (scope === undefined) return [];
+  if (!isGroup(scope)) return [{ path: here, what: 'is no group', mend: `write ${SCOPE_KEYS.join(', ')} below it` }];
+  const { ComplianceResourceTypes: types, ComplianceResourceId: id, TagKey: key, TagValue: value } = scope;
+  const problems = unknownKeys(scope, SCOPE_KEYS, here);
+  if (id !== undefined && (!Array.isArray(types) || types.length !== 1)) {
+    const path = [...here, 'ComplianceResourceId'];
+    problems.push({ path, what: 'needs exactly one type beside it', mend: 'name one in ComplianceResourceTypes' });
+  }
+  if (value !== undefined && key === undefined) {
+    problems.push({ path: [...here, 'TagValue'], what: 'needs the key of the tag beside it', mend: 'add TagKey' });
+  }
+  if (key !== undefined && types !== undefined) {
+    const what = 'cannot be combined with ComplianceResourceTypes';
+    problems.push({ path: [...here, 'TagKey'], what, mend: 'choose resources by tag or by type' });
+  }
+  return problems;
+}
+
+function checkTypes(properties: Group, { id, types }: ManagedRule, here: Path): ContentProblem[] {
   const scope = isGroup(properties.Scope) ? properties.Scope : {};
   const asked = scope.ComplianceResourceTypes;
   if (!Array.isArray(asked) || types.length === 0) return [];
@@ -90,57 +103,6 @@ function checkScope(properties: Group, { id, types }: ManagedRule, here: Path): 
       what: `${id} does not look at ${show(type)}`,
       mend: `use ${types.join(', ')}`,
     }));
-}
-
-const MESSAGES = [
-  'ConfigurationItemChangeNotification',
-  'OversizedConfigurationItemChangeNotification',
-  'ScheduledNotification',
-  'ConfigurationSnapshotDeliveryCompleted',
-];
-
-const FUNCTION_ARN = new RegExp(
-  `^arn:[a-z-]+:lambda:[a-z0-9-]+:(?:\\d{12}|${ANY_ACCOUNT}):function:[\\w-]+(?::[\\w$-]+)?$`,
-);
-
-function checkLambda(source: Group, here: Path): ContentProblem[] {
-  const problems = checkMessages(source, MESSAGES, here);
-  if (!FUNCTION_ARN.test(String(source.SourceIdentifier))) {
-    problems.push({
-      path: [...here, 'Source', 'SourceIdentifier'],
-      what: 'is not the ARN of a function',
-      mend: 'write the ARN of a Lambda function, its parts from AWS::Partition, AWS::Region and AWS::AccountId',
-    });
-  }
-  return problems;
-}
-
-function checkPolicy(source: Group, here: Path): ContentProblem[] {
-  const details = isGroup(source.CustomPolicyDetails) ? source.CustomPolicyDetails : {};
-  const path = [...here, 'Source', 'CustomPolicyDetails'];
-  const { PolicyRuntime: runtime, PolicyText: policy = '' } = details;
-  const problems = checkMessages(source, MESSAGES.slice(0, 2), here);
-  if (runtime !== 'guard-2.x.x') {
-    problems.push({ path: [...path, 'PolicyRuntime'], what: `is ${show(runtime ?? null)}`, mend: 'write guard-2.x.x' });
-  }
-  if (typeof policy !== 'string' || policy.trim() === '' || policy.length > POLICY_LIMIT) {
-    const what = `is no Guard policy of 1 to ${POLICY_LIMIT} characters`;
-    problems.push({ path: [...path, 'PolicyText'], what, mend: 'write one, or divide it' });
-  }
-  return problems;
-}
-
-function checkMessages(source: Group, known: readonly string[], here: Path): ContentProblem[] {
-  const details = Array.isArray(source.SourceDetails) ? (source.SourceDetails as readonly Value[]) : [];
-  const path = [...here, 'Source', 'SourceDetails'];
-  if (details.length === 0) {
-    return [
-      { path, what: 'does not say what starts the rule', mend: 'list EventSource: aws.config and a MessageType' },
-    ];
-  }
-  return details
-    .filter((detail) => !isGroup(detail) || !known.includes(String(detail.MessageType)))
-    .map(() => ({ path, what: 'names a message that does not start the rule', mend: `use ${known.join(', ')}` }));
 }
 
 const REMEDIATION_KEYS = [
@@ -170,11 +132,6 @@ export function checkRemediation(properties: Group, here: Path): ContentProblem[
   }
   return problems;
 }
-
-const unknownKeys = (properties: Group, known: readonly string[], here: Path): ContentProblem[] =>
-  Object.keys(properties)
-    .filter((key) => !known.includes(key))
-    .map((key) => ({ path: [...here, key], what: 'is no key here', mend: suggest(key, known) }));
 
 /** Parameters as a group, also where the template gives them as JSON. */
 export function inputs({ InputParameters: given }: Group): Parameters {

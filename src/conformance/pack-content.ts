@@ -1,5 +1,6 @@
 import { type ManagedRule, managedRule } from '../catalogue/managed-rule';
-import { checkRemediation, checkRule, type ContentProblem, inputs, PROCESS_CHECK } from './content-checks';
+import { checkRemediation, checkRule, inputs, PROCESS_CHECK } from './content-checks';
+import type { ContentProblem } from './source-checks';
 import { type Group, isGroup, type Value } from './template';
 
 export const RULE = 'AWS::Config::ConfigRule';
@@ -122,8 +123,15 @@ function packRule(id: string, properties: Group): PackRule {
   return {
     id,
     name: String(properties.ConfigRuleName ?? id),
-    properties,
+    properties: withTexts(properties),
     managed: source.Owner === 'AWS' ? managedRule(identifier) : undefined,
     functionArn: source.Owner === 'CUSTOM_LAMBDA' ? identifier : undefined,
   };
+}
+
+/** AWS takes parameters as text; a bare number is refused with a message about blank spaces. */
+function withTexts(properties: Group): Group {
+  if (properties.InputParameters === undefined) return properties;
+  const texts = Object.entries(inputs(properties)).map(([name, value]) => [name, String(value)]);
+  return { ...properties, InputParameters: Object.fromEntries(texts) as Group };
 }

@@ -1,14 +1,14 @@
-import { isGlobal, isOfferedIn, needsRecords } from '../catalogue/managed-rule';
+import { isGlobal, isOfferedIn } from '../catalogue/managed-rule';
 import type { ParameterProblem, Parameters } from '../catalogue/parameters';
-import { recordingOf } from '../catalogue/recording';
 import type { Organization } from '../config/organization';
 import { nearest, type Problem, printPath, suggest } from '../config/problem';
 import type { PackConfig } from '../config/schema';
 import { inputs } from './content-checks';
 import type { PackContent, PackRule } from './pack-content';
 import { PackFile } from './pack-file';
+import { PackLosses, typesInScope } from './pack-losses';
 import { render } from './render';
-import { isGroup } from './template';
+import { messageTypes } from './source-checks';
 import { bytesOf, INLINE_BYTES, type Part, S3_BYTES, split } from './split';
 
 /** What the plan of packs must know of a Lambda rule. */
@@ -18,6 +18,8 @@ export interface PackedLambda {
   readonly isGlobal: boolean;
   /** Only the account of the organization's trail has anything to say. */
   readonly isForTrail: boolean;
+  /** Types of the messages that it answers. */
+  readonly messages: readonly string[];
   /** What the function would refuse. */
   readonly parameterProblems: (given: Parameters) => readonly ParameterProblem[];
 }
@@ -57,18 +59,6 @@ const platformParameters = ({ names, config }: Organization): Readonly<Record<st
   ConfigRecordingRegions: config.regions.governed.join(','),
 });
 
-/** What a pack goes without, by rule. */
-interface Losses {
-  /** Regions that do not have the rule. */
-  readonly leftOut: Map<string, string[]>;
-  /** Rules on what is not recorded. */
-  readonly unrecorded: Set<string>;
-  /** Rules on what is recorded once a day. */
-  readonly daily: Set<string>;
-  /** Rules that run in the home region alone, which is none of the pack's. */
-  readonly homely: Set<string>;
-}
-
 /** Every conformance pack of an organization, checked and placed; knows nothing of Terraform. */
 export class PackPlan {
   readonly packs: PlannedPack[] = [];
@@ -106,16 +96,16 @@ export class PackPlan {
       ...Object.fromEntries(platform.filter(([name]) => file.parameters.includes(name))),
       ...Object.fromEntries(Object.entries(item.parameters).map(([name, value]) => [name, String(value)])),
     };
-    const losses: Losses = { leftOut: new Map(), unrecorded: new Set(), daily: new Set(), homely: new Set() };
+    const losses = new PackLosses(item, this.organization);
     for (const region of item.regions ?? config.regions.governed) {
       const { content, problems } = file.resolve({ parameters, partition, region });
       this.tellOfFile(problems);
       if (problems.length > 0) continue;
-      for (const rule of content.rules) this.note(rule, item, region, losses);
+      for (const rule of content.rules) losses.note(rule, region, this.isElsewhere(rule, region));
       this.checkFunctions(file, content);
       this.place(file, item, region, this.offered(content, item, region), path);
     }
-    this.tell(item, losses);
+    this.notices.push(...losses.notices);
   }
 
   /** The same may be wrong in several regions; it is said once. */
@@ -137,28 +127,11 @@ export class PackPlan {
     return unknown.length === 0;
   }
 
-  private note(rule: PackRule, item: PackConfig, region: string, { leftOut, unrecorded, daily, homely }: Losses): void {
-    const { home, config } = this.organization;
-    const { managed } = rule;
-    if (this.isElsewhere(rule, region)) {
-      if (item.regions && !item.regions.includes(home)) homely.add(rule.name);
-    } else if (managed && !isOfferedIn(managed, region)) {
-      leftOut.set(managed.id, [...(leftOut.get(managed.id) ?? []), region]);
-    } else {
-      // As the home region sees it: elsewhere global types are missing on purpose.
-      const types = managed ? (needsRecords(managed) ? managed.types : []) : scopeOf(rule);
-      const { missing, daily: late } = recordingOf(types, config.recorder, true);
-      if (types.length === 0) return;
-      if (missing.length === types.length) unrecorded.add(rule.name);
-      else if (late.length === types.length) daily.add(rule.name);
-    }
-  }
-
   /** Whether a rule says the same in every region, and says it in another than this. */
   private isElsewhere(rule: PackRule, region: string): boolean {
     const isSame = rule.managed
       ? isGlobal(rule.managed)
-      : (this.lambdaOf(rule)?.isGlobal ?? isGlobal({ id: rule.name, types: scopeOf(rule) }));
+      : (this.lambdaOf(rule)?.isGlobal ?? isGlobal({ id: rule.name, types: typesInScope(rule) }));
     return isSame === true && region !== this.organization.home;
   }
 
@@ -253,6 +226,13 @@ export class PackPlan {
       const here = ['Resources', rule.id, 'Properties'];
       const lambda = this.lambdaOf(rule);
       if (lambda) {
+        const strange = messageTypes(rule.properties.Source).filter((type) => !lambda.messages.includes(type));
+        const path = [...here, 'Source', 'SourceDetails'];
+        this.tellOfFile(
+          strange.map((type) =>
+            file.at(path, `${lambda.name} has no answer to a ${type}`, `use ${lambda.messages.join(', ')}`),
+          ),
+        );
         this.tellOfFile(
           lambda
             .parameterProblems(inputs(rule.properties))
@@ -278,41 +258,7 @@ export class PackPlan {
       if (twice !== undefined) problem(`make two packs of the name ${twice} in ${region}`, 'rename a file');
     }
   }
-
-  private tell({ pack }: PackConfig, { leftOut, unrecorded, daily, homely }: Losses): void {
-    if (daily.size > 0) {
-      this.notices.push(`daily: ${count(daily.size, 'rule')} of ${pack} run up to a day late: ${some([...daily])}`);
-    }
-    if (leftOut.size > 0) {
-      const regions = [...new Set([...leftOut.values()].flat())];
-      this.notices.push(
-        `left out: ${pack} loses ${count(leftOut.size, 'rule')} where AWS does not offer them: ${some([...leftOut.keys()])} (${some(regions)})`,
-      );
-    }
-    if (unrecorded.size > 0) {
-      this.notices.push(
-        `unrecorded: ${count(unrecorded.size, 'rule')} of ${pack} stay INSUFFICIENT_DATA, because recorder.exclude leaves out what they look at: ${some([...unrecorded])}`,
-      );
-    }
-    if (homely.size > 0) {
-      this.notices.push(
-        `left out: ${pack} loses ${count(homely.size, 'rule')} about the account as a whole, which run in ${this.organization.home} alone: ${some([...homely])}`,
-      );
-    }
-  }
 }
-
-/** Types that a rule's own scope names. */
-function scopeOf({ properties: { Scope: scope } }: PackRule): string[] {
-  const types = isGroup(scope) ? scope.ComplianceResourceTypes : undefined;
-  return Array.isArray(types) ? types.map(String) : [];
-}
-
-const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
-
-/** The first few, and how many more. */
-const some = (items: readonly string[], most = 3): string =>
-  items.length <= most ? items.join(', ') : `${items.slice(0, most).join(', ')} and ${items.length - most} more`;
 
 /** A name that may have been meant, or all parts of a framework that was named as a whole. */
 function near(name: string, known: readonly string[]): string {

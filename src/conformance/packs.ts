@@ -8,10 +8,11 @@ import type { PlannedPack } from './pack-plan';
 import { TemplateBucket } from './template-bucket';
 
 /**
- * AWS goes from account to account and, where a recorder is missing, tries for seven hours. A provider that waits less
- * calls the pack failed and replaces it. Source: terraform-provider-aws issue 24545, pull request 47072.
+ * AWS goes from account to account. Asked by a delegated administrator it calls a pack in progress for ever, so that a
+ * provider which does not ask for each account waits until this time is over, and calls the pack failed.
+ * Source: terraform-provider-aws issue 24545 and pull request 47072, which mends it.
  */
-const TIMEOUTS = { create: '8h', update: '8h', delete: '8h' } as const;
+const TIMEOUTS = { create: '4h', update: '4h', delete: '4h' } as const;
 
 export interface OrganizationPacksProps {
   readonly placeIn: (region: string) => Place;

@@ -40,6 +40,11 @@ const manifest = section({
         required: flag().optional(),
         minimum: number().optional(),
         maximum: number().optional(),
+        /** The words that a text, or each item of a list, is chosen from. */
+        allowed: someOf(someText()).optional(),
+      }).refine(({ type, allowed }) => !allowed || type === 'text' || type === 'list', {
+        path: ['allowed'],
+        error: 'belongs to a text or a list only; remove it',
       }),
       { error: ({ input }) => `${show(input)} is not a group of parameters; write {} for none` },
     )
@@ -158,7 +163,8 @@ export function lambdaParameterProblems({ name: rule, manifest }: LambdaRule, gi
       return [{ name, what: `is no parameter of ${rule}`, mend }];
     }
     const wrong = formProblem(parameter, String(value));
-    return wrong === undefined ? [] : [{ name, what: `${show(value)} is not ${wrong}`, mend: `write ${wrong}` }];
+    if (wrong !== undefined) return [{ name, what: `${show(value)} is not ${wrong}`, mend: `write ${wrong}` }];
+    return strangers(parameter, String(value)).map((problem) => ({ name, ...problem }));
   });
   const missing = Object.entries(manifest.parameters)
     .filter(([name, { required, default: usual }]) => required && usual === undefined && !Object.hasOwn(given, name))
@@ -178,4 +184,13 @@ function formProblem({ type, minimum, maximum }: ManifestParameter, value: strin
   if (type === 'list')
     return value.split(',').every((item) => /\S/.test(item)) ? undefined : 'a list divided by commas';
   return /\S/.test(value) ? undefined : 'a text';
+}
+
+/** The words of a value that are not allowed. As in the function, spaces around a word do not count, but case does. */
+function strangers({ type, allowed }: ManifestParameter, value: string): { what: string; mend: string }[] {
+  if (!allowed) return [];
+  const words = (type === 'list' ? value.split(',') : [value]).map((word) => word.trim());
+  return words
+    .filter((word) => !allowed.includes(word))
+    .map((word) => ({ what: `${show(word)} is not one of the choices`, mend: suggest(word, allowed) }));
 }

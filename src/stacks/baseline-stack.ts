@@ -72,7 +72,7 @@ export class BaselineStack extends PlatformStack {
     const functions = new Map<string, RuleFunction>();
     for (const [rule, regions] of rules.functionsOf(account)) {
       const { zip, hash } = detections.archive(rule.name);
-      const run = new RuleFunction(this, rule.name, {
+      const run = new RuleFunction(this, `rule-${rule.name}`, {
         anywhere: placement.anywhere,
         placeIn,
         partition: organization.partition,

@@ -3,6 +3,7 @@ import type { Organization } from '../config/organization';
 import type { Problem } from '../config/problem';
 import { PackPlan } from '../conformance/pack-plan';
 import { lambdaParameterProblems } from '../rules/lambda-rule';
+import { messagesOf } from '../rules/messages';
 import { type StoredArchive, storedArchives } from '../rules/archive-cache';
 import { RulePlan } from '../rules/rule-plan';
 
@@ -32,6 +33,7 @@ export class Detections {
       name: rule.name,
       isGlobal: rule.manifest.regions === 'home',
       isForTrail: rule.manifest.accounts === 'trail',
+      messages: messagesOf(rule.manifest.trigger).map(({ messageType }) => messageType),
       parameterProblems: (given: Parameters) => lambdaParameterProblems(rule, given),
     }));
     this.packs = new PackPlan(organization, folders.packs, lambdas);
@@ -57,7 +59,7 @@ export class Detections {
   }
 
   get notices(): string[] {
-    return [...this.rules.notices, ...this.packs.notices, ...this.repeated()];
+    return [...this.rules.notices, ...this.packs.notices, ...this.repeated(), ...this.assumed()];
   }
 
   private tooMany(): Problem[] {
@@ -68,6 +70,20 @@ export class Detections {
       const what = `with the rules make ${count} in ${region} where AWS takes ${MOST_RULES} in an account`;
       return { path: ['conformancePacks'], what, mend: 'deploy fewer packs there' };
     });
+  }
+
+  private assumed(): string[] {
+    const { config, accounts } = this.organization;
+    if (!this.packs.packs.some(({ deploy }) => deploy === 'organization')) return [];
+    const strangers = [...config.rules.managed, ...config.rules.guard, ...config.conformancePacks]
+      .flatMap(({ excludedAccounts }) => excludedAccounts)
+      .filter((account, at, all) => !accounts.includes(account) && all.indexOf(account) === at);
+    return [
+      'assumed: a release of the AWS provider that knows when an organization pack of a delegated administrator is complete (terraform-provider-aws pull request 47072); an older one waits 4 hours and calls it failed',
+      ...(strangers.length > 0
+        ? [`assumed: ${strangers.join(', ')}, excluded but not listed here, are accounts of the organization`]
+        : []),
+    ];
   }
 
   /** Each copy of a rule is paid for, evaluation by evaluation. */

@@ -171,7 +171,7 @@ const placed = (list: (config: OrganizationConfig) => readonly Placed[], path: r
           ? twice(excludedAccounts, number, here)
           : problem([...here, number], `${show(account)} is not an account of this file`, 'add it, or remove it here'),
       );
-      if (excludedAccounts.length > MOST_EXCLUDED) {
+      if (deploy === 'organization' && excludedAccounts.length > MOST_EXCLUDED) {
         const what = `lists ${excludedAccounts.length} accounts where AWS takes ${MOST_EXCLUDED}`;
         return [...strange, problem(here, what, 'list fewer')];
       }
