@@ -1,10 +1,10 @@
 import { handler } from '../../lambdas/iam-user-no-initial-access-key/index';
 import { evaluate, findings, type ListedUser } from '../../lambdas/iam-user-no-initial-access-key/evaluate';
 import type { AccessKey, CredentialRow } from '../../lambdas/shared/credential-report';
-import { scheduled } from './events';
-import { queryAnswer, runOverHttp } from './over-http';
+import { CAPTURED, changed, item, oversized, scheduled } from './events';
+import { queryAnswer, queryError, runOverHttp, type WireAnswers } from './over-http';
 import { key, noKey, ready, report, rootLine, userLine } from './reports';
-import type { WireCall } from './service';
+import { jsonAnswer, type WireCall } from './service';
 
 const MADE = '2026-01-01T00:00:00Z';
 const arnOf = (user: string) => `arn:aws:iam::111122223333:user/${user}`;
@@ -92,7 +92,7 @@ describe('report and list', () => {
   });
 });
 
-describe('the rule', () => {
+describe('the rule on schedule', () => {
   const member = (name: string, { created = MADE, id = `AIDA${name.toUpperCase()}` } = {}) =>
     `<member><UserName>${name}</UserName><UserId>${id}</UserId><Arn>${arnOf(name)}</Arn><Path>/</Path>` +
     `<CreateDate>${created}</CreateDate></member>`;
@@ -146,4 +146,116 @@ describe('the rule', () => {
     const event = scheduled({ ruleParameters: '{"withinMinutes":"-1"}' });
     await expect(runOverHttp(handler, event, {})).rejects.toThrow('write a whole number from 0 to 1440');
   });
+});
+
+describe('the rule on change', () => {
+  const user = (rest = `<UserId>AIDAEXAMPLE</UserId><CreateDate>${MADE}</CreateDate>`) => ({
+    GetUser: () => queryAnswer('GetUser', `<User><UserName>ann</UserName>${rest}</User>`),
+  });
+  const password = {
+    GetLoginProfile: () =>
+      queryAnswer(
+        'GetLoginProfile',
+        `<LoginProfile><UserName>ann</UserName><CreateDate>${MADE}</CreateDate></LoginProfile>`,
+      ),
+  };
+  const gone = () => queryError('NoSuchEntity', 404);
+  const noPassword = { GetLoginProfile: gone };
+  const keyOf = (id: string, time: string, status = 'Active') =>
+    `<member><UserName>ann</UserName><AccessKeyId>${id}</AccessKeyId><Status>${status}</Status>` +
+    `${time && `<CreateDate>2026-01-01T${time}Z</CreateDate>`}</member>`;
+  /** Each on a page of its own, after an empty one. */
+  const keys = (...members: readonly string[]) => ({
+    ListAccessKeys: ({ body }: WireCall) => {
+      const at = Number(new URLSearchParams(body.toString()).get('Marker') ?? 0);
+      const more = at < members.length ? `true</IsTruncated><Marker>${at + 1}</Marker>` : 'false</IsTruncated>';
+      const page = at === 0 ? '' : members[at - 1]!;
+      return queryAnswer('ListAccessKeys', `<AccessKeyMetadata>${page}</AccessKeyMetadata><IsTruncated>${more}`);
+    },
+  });
+  const TOGETHER = keys(keyOf('AKIA1', '00:00:30'));
+  const once = (first: () => ReturnType<typeof gone>, answer: WireAnswers[string]): WireAnswers[string] => {
+    let calls = 0;
+    return (call, all) => (++calls === 1 ? first() : answer(call, all));
+  };
+  const judged = async (answers: WireAnswers, event: object = changed()) => {
+    const { reported, service } = await runOverHttp(handler, event, answers);
+    const asked = service.calls.map(({ action }) => action).filter((action) => action !== 'PutEvaluations');
+    return { reported, asked, service };
+  };
+  const ANN = {
+    ComplianceResourceType: 'AWS::IAM::User',
+    ComplianceResourceId: 'AIDAEXAMPLE',
+    OrderingTimestamp: Date.parse(CAPTURED) / 1000,
+  };
+  const ALL = ['GetUser', 'ListAccessKeys', 'GetLoginProfile'];
+
+  test.each<[string, WireAnswers, string | undefined]>([
+    ['a key made along with it', { ...user(), ...TOGETHER, ...password }, 'AKIA1'],
+    ['a key made exactly 5 minutes later', { ...user(), ...keys(keyOf('AKIA1', '00:05:00')), ...password }, 'AKIA1'],
+    ['a key made a second after that', { ...user(), ...keys(keyOf('AKIA1', '00:05:01')), ...password }, undefined],
+    ['no key', { ...user(), ...keys(), ...password }, undefined],
+    ['such a key, inactive', { ...user(), ...keys(keyOf('AKIA1', '00:00:30', 'Inactive')), ...password }, undefined],
+    ['such a key, expired', { ...user(), ...keys(keyOf('AKIA1', '00:00:30', 'Expired')), ...password }, undefined],
+    ['such a key and no password', { ...user(), ...TOGETHER, ...noPassword }, undefined],
+    ['a second such key', { ...user(), ...keys(keyOf('AKIA1', '09:00:00'), keyOf('AKIA2', '00:01:00')), ...password }, 'AKIA2'],
+    ['two such keys', { ...user(), ...keys(keyOf('AKIA1', '00:00:30'), keyOf('AKIA2', '00:01:00')), ...password }, 'AKIA1 and AKIA2'],
+  ])('a user with %s', async (_what, answers, refused) => {
+    const { reported, asked, service } = await judged(answers);
+    const Annotation =
+      `access key ${refused} was made within 5 minutes of a user that has a console password; ` +
+      'delete it, and let the user make one when one is needed';
+    const verdict = refused ? { ComplianceType: 'NON_COMPLIANT', Annotation } : { ComplianceType: 'COMPLIANT' };
+    expect(reported).toEqual([{ ...ANN, ...verdict }]);
+    // The one user, from IAM itself, and the ambiguous answer last.
+    expect([...new Set(asked)]).toEqual(ALL);
+    for (const { action, body } of service.calls.filter(({ action }) => ALL.includes(action)))
+      expect([action, new URLSearchParams(body.toString()).get('UserName')]).toEqual([action, 'ann']);
+  }); // prettier-ignore
+
+  test('takes the minutes as a parameter', async () => {
+    const answers = { ...user(), ...keys(keyOf('AKIA1', '00:30:00')), ...password };
+    const event = changed(item(), { ruleParameters: '{"withinMinutes":"30"}' });
+    expect((await judged(answers, event)).reported).toMatchObject([{ ComplianceType: 'NON_COMPLIANT' }]);
+  });
+
+  test.each<[string, WireAnswers, object, readonly string[]]>([
+    ['deleted', {}, changed(item({ configurationItemStatus: 'ResourceDeleted', configuration: null })), []],
+    ['deleted, too large an item', {}, oversized(item({ configurationItemStatus: 'ResourceDeleted' })), []],
+    ['out of scope', {}, changed(item(), { eventLeftScope: true }), []],
+    ['gone since the change', { GetUser: gone }, changed(), ['GetUser']],
+    ['gone since it was asked for', { ...user(), ListAccessKeys: gone }, changed(), ['GetUser', 'ListAccessKeys']],
+    [
+      'gone, its name another user’s',
+      user(`<UserId>AIDAOTHER</UserId><CreateDate>${MADE}</CreateDate>`),
+      changed(),
+      ['GetUser'],
+    ],
+  ])('does not apply to a user %s', async (_what, answers, event, calls) => {
+    const { reported, asked } = await judged(answers, event);
+    expect(reported).toEqual([{ ...ANN, ComplianceType: 'NOT_APPLICABLE' }]);
+    expect(asked).toEqual(calls);
+  });
+
+  test.each(ALL)('asks again when %s is throttled', async (action) => {
+    const answers: WireAnswers = { ...user(), ...TOGETHER, ...password };
+    const throttled = { ...answers, [action]: once(() => queryError('Throttling', 400), answers[action]!) };
+    const { reported, asked } = await judged(throttled);
+    expect(reported).toMatchObject([{ ComplianceType: 'NON_COMPLIANT' }]);
+    expect(asked.filter((each) => each === action).length).toBe(action === 'ListAccessKeys' ? 3 : 2);
+  });
+
+  test.each<[string, WireAnswers, string]>([
+    ...ALL.map((action): [string, WireAnswers, string] => [
+      `a refused ${action}`,
+      { ...user(), ...TOGETHER, ...password, [action]: () => queryError('AccessDenied', 403) },
+      'AccessDenied',
+    ]),
+    ['a user without date', user('<UserId>AIDAEXAMPLE</UserId>'), 'IAM gives the user ann without id or date'],
+    ['a key without date', { ...user(), ...keys(keyOf('AKIA1', '')), ...password }, 'lists the access key AKIA1 of ann without'],
+  ])('reports nothing with %s', async (_what, answers, message) => {
+    const PutEvaluations = jest.fn(() => jsonAnswer({}));
+    await expect(judged({ ...answers, PutEvaluations })).rejects.toThrow(message);
+    expect(PutEvaluations).not.toHaveBeenCalled();
+  }); // prettier-ignore
 });

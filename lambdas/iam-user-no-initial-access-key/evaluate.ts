@@ -1,6 +1,14 @@
-import type { CredentialReport, CredentialRow } from '../shared/credential-report';
+import type { AccessKey, CredentialReport } from '../shared/credential-report';
 import type { Finding } from '../shared/finding';
 import { compliant, nonCompliant, type Verdict } from '../shared/verdict';
+
+/** What is judged of a user: a row of the credential report, or what IAM itself says. */
+export interface Credentials {
+  readonly createdAt: Date;
+  readonly passwordEnabled?: boolean;
+  /** The report knows no ids. */
+  readonly keys: readonly (AccessKey & { readonly id?: string })[];
+}
 
 /** A user as ListUsers knows it. */
 export interface ListedUser {
@@ -18,12 +26,15 @@ export interface InitialKeyParameters {
 const SETTLING_MS = 15 * 60 * 1000;
 
 /** Someone who signs in with a password must not have been given an access key, still active, along with the user. */
-export function evaluate(row: CredentialRow, { withinMinutes }: InitialKeyParameters): Verdict {
-  if (!row.passwordEnabled) return compliant;
+export function evaluate(
+  { createdAt, passwordEnabled, keys }: Credentials,
+  { withinMinutes }: InitialKeyParameters,
+): Verdict {
+  if (!passwordEnabled) return compliant;
   const isInitial = (rotatedAt: Date): boolean =>
-    rotatedAt.getTime() - row.createdAt.getTime() <= withinMinutes * 60 * 1000;
-  const initial = row.keys.flatMap(({ active, rotatedAt }, index) =>
-    active && rotatedAt && isInitial(rotatedAt) ? [index + 1] : [],
+    rotatedAt.getTime() - createdAt.getTime() <= withinMinutes * 60 * 1000;
+  const initial = keys.flatMap(({ active, rotatedAt, id }, index) =>
+    active && rotatedAt && isInitial(rotatedAt) ? [id ?? index + 1] : [],
   );
   if (initial.length === 0) return compliant;
   return nonCompliant(
@@ -35,8 +46,9 @@ export function evaluate(row: CredentialRow, { withinMinutes }: InitialKeyParame
 /**
  * One finding for each user that the report and the list agree on. The report may be four hours old, so they may differ:
  *
- * - in the report alone: deleted since; Config forgets its result with the resource
- * - in the list alone, or made anew under the same name, after the report: not judged until the next report
+ * - in the report alone: deleted since. Its deletion starts the rule, which then reports that it does not apply, as AWS
+ *   asks of custom rules (Config Developer Guide, "Managing Deleted Resources for AWS Config Custom Lambda Rules")
+ * - in the list alone, or made anew under the same name, after the report: judged by its change, here with the next report
  *
  * @throws Error for a user that is older than the report and not in it, such as one renamed since; nobody may fall
  * through unseen, and the next report settles it

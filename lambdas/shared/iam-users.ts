@@ -13,7 +13,7 @@ export interface User {
   readonly name: string;
 }
 
-const USER = 'AWS::IAM::User';
+export const USER = 'AWS::IAM::User';
 
 /** An account may have 5,000 users, and a function 15 minutes; one after the other would take longer. */
 const WIDTH = 8;
@@ -66,7 +66,7 @@ async function* users(aws: Aws): AsyncGenerator<User> {
     for (const { UserId, UserName } of Users) yield named(UserId, UserName);
 }
 
-const userOf = ({ resourceId, resourceName }: ConfigurationItem): User => named(resourceId, resourceName);
+export const userOf = ({ resourceId, resourceName }: ConfigurationItem): User => named(resourceId, resourceName);
 
 function named(id: string | undefined, name: string | undefined): User {
   if (!id || !name) throw new Error(`the user with id '${id ?? ''}' and name '${name ?? ''}' cannot be asked about`);
