@@ -46,6 +46,15 @@ export const allow = (principal: unknown, action: unknown, resource: unknown, co
   ...(condition && { Condition: condition }),
 });
 
+/** Whoever is not named, hence anyone. */
+export function allowAllBut(
+  notPrincipal: unknown,
+  ...rest: readonly [action: unknown, resource: unknown, condition?: object]
+): Statement {
+  const { Principal: _, ...statement } = allow(undefined, ...rest);
+  return { ...statement, NotPrincipal: notPrincipal };
+}
+
 /** A statement of a trust policy, which has no resource. */
 export function assume(principal: unknown, condition?: object, action = 'sts:AssumeRole'): Statement {
   const { Resource: _, ...statement } = allow(principal, action, undefined, condition);
@@ -98,6 +107,11 @@ const WEAK_KEYS = [
   'lambda:FunctionUrlAuthType',
   'lambda:InvokedViaFunctionUrl',
   'sns:Protocol',
+  'aws:PrincipalTag/team',
+  'aws:RequestTag/team',
+  'aws:ResourceTag/team',
+  'aws:SourceIdentity',
+  'aws:username',
 ];
 
 /** Conditions that confine nobody, each by another trick. */
@@ -122,6 +136,20 @@ export const WEAK_CONDITIONS: Readonly<Record<string, object>> = {
   'that holds where the key is missing': { StringEqualsIfExists: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } },
   'for all of no values': { 'ForAllValues:StringEquals': { 'aws:PrincipalOrgPaths': 'o-a1b2c3d4e5/*' } },
   'that excludes instead of including': { StringNotEquals: { 'aws:PrincipalAccount': '999999999999' } },
+  'that excludes, in lower case': { stringnotequals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } },
+  'that excludes what a variable says': { StringNotEquals: { 'aws:PrincipalAccount': '${aws:ResourceAccount}' } },
+  'that excludes an address': { NotIpAddress: { 'aws:SourceIp': '203.0.113.7/32' } },
+  'on every organization': { StringLike: { 'aws:PrincipalOrgID': 'o-*' } },
+  'on every part of every organization': { 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': 'o-*/*' } },
+  'on the roles of everybody': { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/*' } },
+  'on the roles of everybody, by question marks': {
+    ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::????????????:role/x' },
+  },
+  'on an ARN of any kind': { ArnLike: { 'aws:PrincipalArn': '*' } },
+  'on the ARN of any role of a name': { StringLike: { 'aws:PrincipalArn': '*:role/deploy' } },
+  'on an ARN that ends before it names anybody': { StringLike: { 'aws:PrincipalArn': 'arn:aws:iam::*' } },
+  'on both halves of the internet': { IpAddress: { 'aws:SourceIp': ['0.0.0.0/1', '128.0.0.0/1'] } },
+  'on every address that IPv6 gives out': { IpAddress: { 'aws:SourceIp': '2000::/3' } },
   'on the presence of a key': { Null: { 'aws:PrincipalOrgID': 'false' } },
 };
 
@@ -131,6 +159,16 @@ export const CONFINING_CONDITIONS: Readonly<Record<string, object>> = {
   'on the organization, in lower case': { stringequals: { 'aws:principalorgid': ['o-a1b2c3d4e5'] } },
   'on a part of the organization': {
     'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': ['o-a1b2c3d4e5/r-a1b2/ou-a1b2-c3d4e5f6/*'] },
+  },
+  'on roles of an account': { ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::${ACCOUNT}:role/*` } },
+  'on ARNs of an account, in every region': { ArnLike: { 'aws:SourceArn': `arn:aws:sns:*:${ACCOUNT}:*` } },
+  'on the organization, and on a role of any of its accounts': {
+    StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' },
+    ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/deploy' },
+  },
+  'on the organization, with a second factor where there is one': {
+    StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' },
+    BoolIfExists: { 'aws:MultiFactorAuthPresent': 'true' },
   },
   'on an account of the source': { StringEquals: { 'aws:SourceAccount': ACCOUNT } },
   'on the owner of the source': { StringEquals: { 'AWS:SourceOwner': ACCOUNT } },

@@ -1,6 +1,10 @@
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
+import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
+import { S3BucketObjectLockConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-object-lock-configuration';
 import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
+import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
+import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import { GuardRule } from '../../src/rules/guard-rule';
 import { EXAMPLES, organization } from '../organizations';
 import { Platform } from '../synthesized';
@@ -45,4 +49,51 @@ test.each([
   const verdicts = Object.values(outcomes).map(({ verdict }) => verdict);
   expect(Object.entries(outcomes).filter(([, { verdict }]) => verdict === 'FAIL')).toEqual([]);
   expect(verdicts).toContain('PASS');
+});
+
+/** Buckets with their settings, by name. */
+const buckets: Record<string, Item> = Object.fromEntries(
+  platform.stacks.flatMap((stack) =>
+    Object.entries(stack.named(S3Bucket)).map(([name, { bucket: bucketName }]) => {
+      const of = (type: Parameters<typeof stack.named>[0]) =>
+        stack.all(type).find(({ bucket: reference }) => String(reference).includes(`.${name}.`));
+      const lock = of(S3BucketObjectLockConfigurationA);
+      const encryption = of(S3BucketServerSideEncryptionConfigurationA).rule[0].apply_server_side_encryption_by_default;
+      const one = bucket({
+        BucketVersioningConfiguration: { status: of(S3BucketVersioningA).versioning_configuration.status },
+        ...(lock && {
+          ObjectLockConfiguration: {
+            objectLockEnabled: 'Enabled',
+            rule: { defaultRetention: { days: null, ...lock.rule.default_retention } },
+          },
+        }),
+        ServerSideEncryptionConfiguration: {
+          rules: [
+            {
+              applyServerSideEncryptionByDefault: {
+                sseAlgorithm: encryption.sse_algorithm,
+                // What Terraform will know is an ARN.
+                kmsMasterKeyID: encryption.kms_master_key_id ? 'arn:aws:kms:eu-central-1:111111111111:key/x' : null,
+              },
+            },
+          ],
+        },
+      });
+      return [bucketName, { ...one, configuration: { ...one.configuration, name: bucketName } }];
+    }),
+  ),
+);
+
+test('the evidence that the platform keeps passes evidence-bucket-locked, and its other buckets are none of it', () => {
+  const outcomes = evaluate(rules.find(({ name }) => name === 'evidence-bucket-locked')!.render(NOTHING), buckets);
+  const verdicts = Object.entries(outcomes).map(([name, { verdict }]) => [
+    /-(trail|archive|config|access-logs)-/.exec(name)?.[1],
+    verdict,
+  ]);
+  expect(Object.fromEntries(verdicts)).toEqual({
+    trail: 'PASS',
+    archive: 'PASS',
+    config: 'SKIP',
+    'access-logs': 'SKIP',
+  });
 });

@@ -245,7 +245,7 @@ export const securityGroup = (...ipPermissions: readonly Fields[]) =>
     },
   });
 
-export const repository = (policy?: object) =>
+export const repository = (policy?: object | string) =>
   item('AWS::ECR::Repository', {
     configuration: {
       RepositoryName: 'example',
@@ -258,7 +258,7 @@ export const repository = (policy?: object) =>
     },
   });
 
-export const fileSystem = (policy?: object) =>
+export const fileSystem = (policy?: object | string) =>
   item('AWS::EFS::FileSystem', {
     configuration: {
       FileSystemId: 'fs-0a1b2c3d4e5f60718',
@@ -272,7 +272,7 @@ export const fileSystem = (policy?: object) =>
     },
   });
 
-export const vault = (policy?: object) =>
+export const vault = (policy?: object | string) =>
   item('AWS::Backup::BackupVault', {
     configuration: {
       BackupVaultName: 'example',
@@ -283,7 +283,7 @@ export const vault = (policy?: object) =>
   });
 
 /** An access point without a policy has an empty one. */
-export const accessPoint = (policy: object) =>
+export const accessPoint = (policy: object | string) =>
   item('AWS::S3::AccessPoint', {
     configuration: {
       Name: 'example',

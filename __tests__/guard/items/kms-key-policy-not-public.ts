@@ -5,6 +5,7 @@ import {
   OWNER,
   WEAK_CONDITIONS,
   allow,
+  allowAllBut,
   document,
   each,
   reversed,
@@ -34,6 +35,8 @@ export const cases: Cases = {
       (condition) => [withStatement(OWNER, anyone(condition)), says] as const,
     ),
     'for anyone, members reversed': [withStatement(reversed(anyone())), says],
+    'for all but one': [withStatement(OWNER, allowAllBut({ AWS: ACCOUNT }, 'kms:Decrypt', '*')), says],
+    'for anyone in a statement without a list': [withPolicy(spaced({ Statement: anyone() })), says],
     'for anyone through a service': [
       withStatement(anyone({ StringEquals: { 'kms:ViaService': 's3.eu-central-1.amazonaws.com' } })),
       says,

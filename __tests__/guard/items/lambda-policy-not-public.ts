@@ -4,6 +4,7 @@ import {
   CONFINING_CONDITIONS,
   WEAK_CONDITIONS,
   allow,
+  allowAllBut,
   compact,
   document,
   each,
@@ -46,6 +47,8 @@ export const cases: Cases = {
       WEAK_CONDITIONS,
       (condition) => [withStatement(anyone(condition)), saysAnyone] as const,
     ),
+    'for all but one': [withStatement(allowAllBut({ AWS: ACCOUNT }, 'lambda:InvokeFunction', ARN)), saysAnyone],
+    'for anyone in a statement without a list': [withPolicy(compact({ Statement: anyone() })), saysAnyone],
     ...each(
       'with a URL without authentication,',
       ALL_TEXT_FORMS,

@@ -1,11 +1,13 @@
-import { type Cases, item } from '../configuration-item';
+import { ACCOUNT, type Cases, item } from '../configuration-item';
 import {
   ALL_TEXT_FORMS,
   CONFINING_CONDITIONS,
+  type Form,
   NO_PLAIN_TRANSPORT,
   OWNER,
   WEAK_CONDITIONS,
   allow,
+  allowAllBut,
   compact,
   document,
   each,
@@ -16,6 +18,8 @@ const FILES = 'arn:aws:s3:::example/*';
 const withPolicy = (policyText: string | null) => bucket({ BucketPolicy: { policyText } });
 const anyone = (condition?: object) => withPolicy(compact(document(allow('*', 's3:GetObject', FILES, condition))));
 const says = 'The bucket policy allows anyone';
+const allBut = (form: Form, condition?: object) =>
+  [withPolicy(form(document(allowAllBut({ AWS: ACCOUNT }, 's3:GetObject', FILES, condition)))), says] as const;
 
 export const cases: Cases = {
   passing: {
@@ -39,6 +43,13 @@ export const cases: Cases = {
       (form) => [withPolicy(form(document(NO_PLAIN_TRANSPORT, allow('*', 's3:GetObject', FILES)))), says] as const,
     ),
     ...each('for anyone under a condition', WEAK_CONDITIONS, (condition) => [anyone(condition), says] as const),
+    ...each('for all but one,', ALL_TEXT_FORMS, (form) => allBut(form)),
+    ...each('for all but one over TLS,', ALL_TEXT_FORMS, (form) => allBut(form, WEAK_CONDITIONS['on transport'])),
+    ...each(
+      'for anyone in a statement without a list,',
+      ALL_TEXT_FORMS,
+      (form) => [withPolicy(form({ Statement: allow('*', 's3:GetObject', FILES) })), says] as const,
+    ),
     'for anyone who sends an ACL along': [
       anyone({ StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control' } }),
       says,
