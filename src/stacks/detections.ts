@@ -67,19 +67,25 @@ export class Detections {
       const packed = this.packs.packs.filter((pack) => pack.region === region);
       const count = this.rules.countIn(region) + packed.reduce((sum, pack) => sum + pack.ruleCount, 0);
       if (count <= MOST_RULES) return [];
-      const what = `with the rules make ${count} in ${region} where AWS takes ${MOST_RULES} in an account`;
-      return { path: ['conformancePacks'], what, mend: 'deploy fewer packs there' };
+      const what = `make ${count} rules in ${region} where AWS takes ${MOST_RULES} in an account`;
+      return packed.length > 0
+        ? { path: ['conformancePacks'], what: `and rules ${what}`, mend: 'deploy fewer packs there' }
+        : { path: ['rules'], what, mend: 'deploy fewer there' };
     });
   }
 
   private assumed(): string[] {
     const { config, accounts } = this.organization;
-    if (!this.packs.packs.some(({ deploy }) => deploy === 'organization')) return [];
+    const waits = this.packs.packs.some(({ deploy }) => deploy === 'organization');
     const strangers = [...config.rules.managed, ...config.rules.guard, ...config.conformancePacks]
       .flatMap(({ excludedAccounts }) => excludedAccounts)
       .filter((account, at, all) => !accounts.includes(account) && all.indexOf(account) === at);
     return [
-      'assumed: a release of the AWS provider that knows when an organization pack of a delegated administrator is complete (terraform-provider-aws pull request 47072); an older one waits 4 hours and calls it failed',
+      ...(waits
+        ? [
+            'assumed: a release of the AWS provider that knows when an organization pack of a delegated administrator is complete (terraform-provider-aws pull request 47072); an older one waits 4 hours and calls it failed',
+          ]
+        : []),
       ...(strangers.length > 0
         ? [`assumed: ${strangers.join(', ')}, excluded but not listed here, are accounts of the organization`]
         : []),
