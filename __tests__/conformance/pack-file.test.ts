@@ -341,6 +341,11 @@ describe('a rule', () => {
       `line 12, ${KEYS}.Source.Owner: does not say whose rule it is; write Owner: AWS or CUSTOM_LAMBDA or CUSTOM_POLICY`,
     ],
     [
+      'has a name of its own, not another’s',
+      { 9: '      ConfigRuleName: !Ref Keys' },
+      'line 6, Resources.Keys: there is no parameter Keys; declare it under Parameters',
+    ],
+    [
       'is not another by name',
       { 13: rule('Again', 'ConfigRuleName: keys', SNS) },
       'line 13, Resources.Again: has the name keys of Keys; give it a name of its own',
@@ -555,6 +560,11 @@ describe('a Lambda rule', () => {
     [
       'starts with something else',
       of(OURS, message('ConfigurationHistoryDeliveryCompleted')),
+      `line 20, ${ONE}.Source.SourceDetails: names a message that does not start the rule; ${ALL}`,
+    ],
+    [
+      'starts with two things else, which is said once',
+      of(OURS, 'SourceDetails: [ScheduledNotification, Sunrise]'),
       `line 20, ${ONE}.Source.SourceDetails: names a message that does not start the rule; ${ALL}`,
     ],
     [

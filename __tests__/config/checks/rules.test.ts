@@ -60,6 +60,11 @@ describe('an identifier', () => {
       'line 17, rules.managed[0].rule: "restricted-ssh" is no managed rule of AWS Config; did you mean INCOMING_SSH_DISABLED?',
     ],
     [
+      'is written as the guide titles it, with slips',
+      of('rds-im-bakcup-plam'),
+      'line 17, rules.managed[0].rule: "rds-im-bakcup-plam" is no managed rule of AWS Config; did you mean RDS_IN_BACKUP_PLAN?',
+    ],
+    [
       'is that of a rule that is no more',
       of('ECS_TASK_DEFINITION_MEMORY_HARD_LIMIT'),
       'line 17, rules.managed[0].rule: "ECS_TASK_DEFINITION_MEMORY_HARD_LIMIT" is withdrawn: AWS no longer evaluates it since 2026-04-03; remove the rule',
@@ -205,6 +210,11 @@ describe('the regions of a managed rule', () => {
       'have the rule',
       { ...REGIONS, ...managed(['rule: CLOUDFRONT_SNI_ENABLED', 'regions: [us-east-1, eu-west-1]']) },
       'line 18, rules.managed[0].regions[1]: CLOUDFRONT_SNI_ENABLED does not exist in eu-west-1; remove the region',
+    ],
+    [
+      'are told of once when they are neither governed nor have the rule',
+      { ...REGIONS, ...managed(['rule: CLOUDFRONT_SNI_ENABLED', 'regions: [us-east-1, eu-west-2]']) },
+      'line 18, rules.managed[0].regions[1]: "eu-west-2" is not governed; add it to regions.governed, or remove it',
     ],
     ['are those that have it', { ...REGIONS, ...managed(['rule: CLOUDFRONT_SNI_ENABLED']) }],
     [
