@@ -208,5 +208,7 @@ describe('the text of a pack', () => {
   ])('has a value that %s', (_, value, written) => {
     const content = new PackContent([ruleOf('A', { InputParameters: { a: value, b: [value] } })], []);
     expect(parse(render(content)).Resources.A.Properties.InputParameters).toEqual({ a: written, b: [written] });
+    const known = value.split(ANY_ACCOUNT).join(ACCOUNT);
+    expect(parse(render(content, ACCOUNT)).Resources.A.Properties.InputParameters).toEqual({ a: known, b: [known] });
   });
 });
