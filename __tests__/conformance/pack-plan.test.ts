@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { printPath } from '../../src/config/problem';
 import { PackPlan, type PackedLambda } from '../../src/conformance/pack-plan';
-import { INLINE_BYTES } from '../../src/conformance/split';
 import { organization } from '../organizations';
 
 let folder: string;
@@ -370,7 +369,7 @@ describe('a large pack', () => {
       ]);
       expect(here.reduce((sum, { ruleCount }) => sum + ruleCount, 0)).toBe(6);
       expect(here.flatMap(({ template }) => Object.keys(parse(template()).Resources)).sort()).toEqual(Object.keys(SIX));
-      for (const { template } of here) expect(Buffer.byteLength(template())).toBeLessThanOrEqual(INLINE_BYTES);
+      for (const { template } of here) expect(Buffer.byteLength(template())).toBeLessThanOrEqual(51_200);
     }
   });
 
@@ -480,6 +479,13 @@ describe('a file that is wrong', () => {
     expect([bad.packs, worse.packs, bad.problems, worse.problems]).toEqual([[], [], [], []]);
   });
 
+  test('is read no further when it is no pack', () => {
+    const file = { Outputs: {}, Resources: { Topic: managed('topic', 'SNS_ENCRYPTED') } };
+    expect(plan({ team: file }, [{ pack: 'team' }]).fileProblems).toEqual([
+      'conformance-packs/team.yaml: line 2, Outputs: is no section of a conformance pack; use Parameters, Conditions, Resources',
+    ]);
+  });
+
   test('is told of beside others', () => {
     const files = { a: { Resources: {} }, b: { Resources: { Topic: TOPIC } }, c: { Resources: {} } };
     expect(plan(files, [{ pack: 'a' }, { pack: 'b' }, { pack: 'c' }]).fileProblems).toEqual([
@@ -569,6 +575,13 @@ describe('it is to be known', () => {
     const mixed = managed('mixed', 'IAM_POLICY_IN_USE', { InputParameters: { policyARN: 'a' } });
     const users = managed('users', 'IAM_USER_NO_POLICIES_CHECK');
     expect(notices({ Users: users, Mixed: mixed, Topic: TOPIC }, {}, THREE)).toEqual([]);
+  });
+
+  test('nothing of a rule that sees one of its types, at once', () => {
+    const scope = { Scope: { ComplianceResourceTypes: ['AWS::IAM::Role', 'AWS::SNS::Topic'] } };
+    const resources = { Both: large('both', 1, scope) };
+    expect(notices(resources, {}, { ...THREE, recorder: { exclude: ['AWS::SNS::Topic'] } })).toEqual([]);
+    expect(notices(resources, {}, { ...THREE, recorder: { dailyTypes: ['AWS::SNS::Topic'] } })).toEqual([]);
   });
 
   test('which rules run at home alone, when the pack does not', () => {
