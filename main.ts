@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { App } from 'cdktf';
 import { orgAudit } from './src/cli/org-audit';
 import type { Organization } from './src/config/organization';
+import { GuardrailPlan } from './src/guardrails/guardrail-plan';
 import { BaselineStack } from './src/stacks/baseline-stack';
 import { DetectionStack } from './src/stacks/detection-stack';
 import { Detections } from './src/stacks/detections';
@@ -20,9 +21,11 @@ const DETECTIONS = {
 /** Every Terraform state of the platform, in the order of apply. */
 export function* stacks(app: App, declared: Organization): Generator<PlatformStack> {
   const detections = new Detections(declared, DETECTIONS);
+  const guardrails = new GuardrailPlan(declared, POLICIES);
+  declared.refuse(detections, guardrails);
   const evidence = new EvidenceStack(app, declared, detections);
   yield evidence;
-  const organization = new OrganizationStack(app, declared, evidence, detections, POLICIES);
+  const organization = new OrganizationStack(app, declared, evidence, detections, guardrails);
   yield organization;
   for (const account of declared.accounts) {
     yield new BaselineStack(app, declared, account, { evidence, organization, detections });

@@ -18,11 +18,20 @@ export interface Names {
   readonly aggregatorRole: string;
   /** Roles whose Lambda functions evaluate Config rules start with it. */
   readonly ruleRolePrefix: string;
-  /** Every role of the platform starts with it, so that one policy statement protects them all. */
-  readonly rolePrefix: string;
+  /** Of the metrics that alarms look at. */
+  readonly metricNamespace: string;
+  /** Roles that mend findings and the platform itself start with it. SCPs do not bind them. */
+  readonly remediationRolePrefix: string;
+  /**
+   * Every role of the platform starts with it, and so does all of its machinery in members: functions, event rules,
+   * alarms, topics, documents. One pattern protects them all.
+   */
+  readonly platformPrefix: string;
+  /** Starts the names of Glue databases, in which Athena wants no hyphens. */
+  readonly catalogPrefix: string;
   /** Buckets of pack templates in the audit account; the region ends their names. */
   readonly templateBucketPrefix: string;
-  /** Starts the name of every service control policy. */
+  /** Starts the name of every policy of AWS Organizations. */
   readonly policyPrefix: string;
 }
 
@@ -47,7 +56,7 @@ const LIMITS: Partial<Record<keyof Names, { readonly most: number; readonly what
 export function namesOf({ name, accounts, regions }: Pick<OrganizationConfig, 'name' | 'accounts' | 'regions'>): Names {
   const evidence = accounts.logArchive ?? accounts.audit;
   const archive = accounts.archive ?? evidence;
-  const rolePrefix = `${name}-audit-`;
+  const platformPrefix = `${name}-audit-`;
   const trail = `${name}-organization-trail`;
   return {
     trail,
@@ -61,15 +70,18 @@ export function namesOf({ name, accounts, regions }: Pick<OrganizationConfig, 'n
     evidenceKeyAlias: `alias/${name}-audit-evidence`,
     archiveKeyAlias: `alias/${name}-audit-archive`,
     aggregator: `${name}-organization`,
-    trailLogsRole: `${rolePrefix}trail-logs`,
-    replicationRole: `${rolePrefix}replication`,
-    recorderRole: `${rolePrefix}recorder`,
-    aggregatorRole: `${rolePrefix}aggregator`,
-    ruleRolePrefix: `${rolePrefix}rule-`,
-    rolePrefix,
+    trailLogsRole: `${platformPrefix}trail-logs`,
+    replicationRole: `${platformPrefix}replication`,
+    recorderRole: `${platformPrefix}recorder`,
+    aggregatorRole: `${platformPrefix}aggregator`,
+    ruleRolePrefix: `${platformPrefix}rule-`,
+    metricNamespace: `${platformPrefix}trail`,
+    remediationRolePrefix: `${platformPrefix}remediation-`,
+    platformPrefix,
+    catalogPrefix: `${name.replaceAll('-', '_')}_audit`,
     // AWS asks for this start.
     templateBucketPrefix: `awsconfigconforms-${name}-${accounts.audit}-`,
-    policyPrefix: `${name}-`,
+    policyPrefix: platformPrefix,
   };
 }
 

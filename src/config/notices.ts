@@ -4,6 +4,7 @@ import { isOptIn } from './regions';
 /** What a careful person should know before applying: what is irreversible, capped, or assumed to exist. */
 export function notices(organization: Organization): string[] {
   const { config, retention, names } = organization;
+  const bare = evidenceWithoutPolicies(organization);
   const all: (string | false)[] = [
     retention.mode === 'COMPLIANCE' &&
       `irreversible: objects in ${names.trailBucket} and ${names.archiveBucket} are locked for ${retention.years} ${retention.years === 1 ? 'year' : 'years'} (COMPLIANCE); nobody can shorten that`,
@@ -11,13 +12,28 @@ export function notices(organization: Organization): string[] {
       'unprotected: deletionProtection is false; keys and evidence can be destroyed with all they hold',
     config.guardrails.attachTo?.length === 0 &&
       'unprotected: guardrails.attachTo is empty; the SCPs are created but bind nobody',
+    ...config.guardrails.optional
+      .filter(({ attachTo }) => attachTo?.length === 0)
+      .map(
+        ({ policy }) =>
+          `unprotected: attachTo of ${policy} in guardrails.optional is empty; it is created but binds nobody`,
+      ),
+    !organization.hasResourceControlPolicies &&
+      'unprotected: without RCPs nothing but the bucket and key policies stands between the management account and the evidence',
+    organization.hasResourceControlPolicies &&
+      organization.rcpTargets.length === 0 &&
+      'unprotected: guardrails.resourceControlPolicies.attachTo is empty; the RCPs are created but bind nobody',
+    bare.length > 0 &&
+      `unprotected: no RCP is attached to ${bare.join(' and ')}, where evidence lies`,
+    config.alarms.topicArns.length === 0 &&
+      'unheard: alarms.topicArns is empty; the alarms change their state and tell nobody',
     retention.configHistoryIsCapped &&
       `capped: AWS Config keeps its own history ${retention.configHistoryDays} days, its limit; the copies in S3 live ${retention.years} years`,
     config.trail.logRetentionDays === undefined &&
       retention.logGroupIsCapped &&
       `capped: the trail's log group keeps ${retention.logGroupDays} days, the limit of CloudWatch Logs; the log files live ${retention.years} years`,
     config.organization.trustedAccess === 'assumed' &&
-      'assumed: trusted access for CloudTrail and Config, and SCPs enabled on the root; a plan of the organization stack fails where they are missing',
+      `assumed: trusted access for CloudTrail and Config, and ${organization.hasResourceControlPolicies ? 'SCPs and RCPs' : 'SCPs'} enabled on the root; a plan of the organization stack fails where they are missing`,
     config.recorder.role === 'service-linked' &&
       config.recorder.serviceLinkedRoleExistsIn === 'all' &&
       'assumed: AWSServiceRoleForConfig exists in every account',
@@ -34,4 +50,11 @@ export function notices(organization: Organization): string[] {
       `assumed: the credentials in use are those of the management account ${organization.managementAccount}`,
   ];
   return all.filter((notice) => notice !== false);
+}
+
+/** Accounts with evidence that no RCP can reach. Which accounts an organizational unit holds is not known here. */
+function evidenceWithoutPolicies({ hasResourceControlPolicies, rcpTargets, evidenceAccounts }: Organization): string[] {
+  const onlyAccounts = rcpTargets.length > 0 && rcpTargets.every((target) => /^\d/.test(target));
+  if (!hasResourceControlPolicies || !onlyAccounts) return [];
+  return evidenceAccounts.filter((account) => !rcpTargets.includes(account));
 }

@@ -10,8 +10,36 @@ export const CONFIG_PREFIX = 'config';
 /** S3 prefix of the server access logs, in the access-log bucket and in the archive. */
 export const ACCESS_LOG_PREFIX = 'access-logs';
 
+/** Every bucket that holds evidence, and which of the names is its. */
+export const EVIDENCE_BUCKETS = {
+  trail: 'trailBucket',
+  config: 'configBucket',
+  'access-logs': 'accessLogBucket',
+  archive: 'archiveBucket',
+} as const satisfies Record<string, keyof Names>;
+
 /** Makes an error of problems, each with its line in the file. */
 export type Complaint = (problems: readonly Problem[], others: readonly string[]) => ConfigError;
+
+/** Something worked out of the declaration and of other files. */
+export interface Plan {
+  /** Problems of the declaration. */
+  readonly problems: readonly Problem[];
+  /** Whole lines about other files. */
+  readonly fileProblems: readonly string[];
+}
+
+/** What AWS Organizations takes of one type of policy. */
+export interface PolicyLimits {
+  /** Of one policy. */
+  readonly characters: number;
+  /** Policies attached directly to one target. */
+  readonly attachments: number;
+  /** Of those, how many are not ours. */
+  readonly alreadyAttached: number;
+  /** The same for single targets. */
+  readonly alreadyAttachedTo: Readonly<Record<string, number>>;
+}
 
 /** The organization as declared, with all that follows from the declaration. Knows nothing of Terraform. */
 export class Organization {
@@ -29,12 +57,14 @@ export class Organization {
   }
 
   /**
-   * What is wrong with the declaration in the light of something else, such as the rules that there are.
+   * Stops when the declaration is wrong in the light of something else, such as the rules and policies that there are.
    *
-   * @param others - whole lines about other files
+   * @throws ConfigError that lists every problem of every plan
    */
-  complain(problems: readonly Problem[], others: readonly string[]): ConfigError {
-    return this.complaint(problems, others);
+  refuse(...plans: readonly Plan[]): void {
+    const problems = plans.flatMap((plan) => plan.problems);
+    const others = plans.flatMap((plan) => plan.fileProblems);
+    if (problems.length + others.length > 0) throw this.complaint(problems, others);
   }
 
   get id(): string {
@@ -100,33 +130,66 @@ export class Organization {
 
   /** Every bucket of the platform. Data events never cover them, and SCPs protect them. */
   get evidenceBucketArns(): readonly string[] {
-    const { trailBucket, configBucket, accessLogBucket, archiveBucket } = this.names;
-    return [trailBucket, configBucket, accessLogBucket, archiveBucket].map((bucket) => this.bucketArn(bucket));
+    return Object.values(EVIDENCE_BUCKETS).map((name) => this.bucketArn(this.names[name]));
   }
 
-  /** Roles that SCPs do not bind: the deploying role and those that audit.yaml names. */
+  /** Accounts that hold keys and evidence, each once. */
+  get evidenceAccounts(): readonly string[] {
+    return [...new Set([this.evidenceAccount, this.archiveAccount])];
+  }
+
+  /** Roles of any account that SCPs do not bind: those that deploy and mend, and those that audit.yaml names. */
   get exemptRoleArns(): readonly string[] {
+    return this.exemptRolesOf('*');
+  }
+
+  /**
+   * Exempt roles of the accounts that hold evidence. RCPs bind the management account too, where nothing keeps anybody
+   * from creating a role of an exempt name.
+   */
+  get evidenceExemptRoleArns(): readonly string[] {
+    return this.evidenceAccounts.flatMap((account) => this.exemptRolesOf(account));
+  }
+
+  private exemptRolesOf(account: string): string[] {
     const { provider, guardrails } = this.config;
-    return [...new Set([provider.roleName, ...guardrails.exemptRoles])].map((name) => this.roleArn('*', name));
+    const mending = `${this.names.remediationRolePrefix}*`;
+    return [...new Set([provider.roleName, ...guardrails.exemptRoles, mending])].map((name) =>
+      this.roleArn(account, name),
+    );
   }
 
   get replicationTimeControl(): boolean {
     return this.config.storage.replicationTimeControl ?? this.partition === 'aws';
   }
 
-  get policyTargets(): readonly string[] {
+  /** Roots, organizational units and accounts that SCPs attach to. */
+  get scpTargets(): readonly string[] {
     return this.config.guardrails.attachTo ?? [this.config.organization.rootId];
   }
 
-  get policyLimits(): { readonly characters: number; readonly attachments: number; readonly alreadyAttached: number } {
-    const { policyCharacters, attachments, alreadyAttached } = this.config.guardrails.limits;
+  get hasResourceControlPolicies(): boolean {
+    return this.config.guardrails.resourceControlPolicies.enabled ?? this.partition !== 'aws-cn';
+  }
+
+  get rcpTargets(): readonly string[] {
+    return this.config.guardrails.resourceControlPolicies.attachTo ?? this.evidenceAccounts;
+  }
+
+  get scpLimits(): PolicyLimits {
     // Raised in May 2026 where noted; GovCloud and China lag behind.
     const raised = this.partition === 'aws';
-    return {
-      characters: policyCharacters ?? (raised ? 10240 : 5120),
-      attachments: attachments ?? (raised ? 10 : 5),
-      alreadyAttached,
-    };
+    const {
+      characters = raised ? 10240 : 5120,
+      attachments = raised ? 10 : 5,
+      ...already
+    } = this.config.guardrails.limits.scp;
+    return { characters, attachments, ...already };
+  }
+
+  get rcpLimits(): PolicyLimits {
+    const { characters = 5120, attachments = 5, ...already } = this.config.guardrails.limits.rcp;
+    return { characters, attachments, ...already };
   }
 
   bucketArn(bucket: string): string {

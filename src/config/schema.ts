@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { flag, section, text } from './fields';
+import { alarms } from './sections/alarms';
 import { guardrails } from './sections/guardrails';
 import { accounts, organization, regions } from './sections/organization';
 import { aggregator, recorder } from './sections/recorder';
@@ -24,6 +25,7 @@ export const schema = section({
   recorder,
   aggregator,
   guardrails,
+  alarms,
   rules,
   conformancePacks,
   backend,

@@ -1,52 +1,53 @@
 import type { Organization } from '../config/organization';
-import type { Placeholders } from './policy-file';
 
-export interface KeyArns {
-  readonly evidence: string;
-  readonly archive: string;
+/** What a placeholder such as `${TrailArns}` stands for. */
+export type Placeholders = Readonly<Record<string, readonly string[]>>;
+
+/** What the placeholders of policies/scp and policies/rcp stand for in one organization. */
+export function placeholdersOf(organization: Organization): Placeholders {
+  return { ...people(organization), ...evidence(organization), ...machinery(organization) };
 }
 
-/** What the placeholders of policies/scp stand for in one organization. */
-export function placeholdersOf(organization: Organization, keys: KeyArns): Placeholders {
-  const { names, config, evidenceAccount, archiveAccount, evidenceBucketArns, exemptRoleArns, home } = organization;
+function people(organization: Organization): Placeholders {
+  const { names, config, exemptRoleArns, evidenceExemptRoleArns, evidenceAccounts } = organization;
   const anyRole = (name: string) => organization.roleArn('*', name);
-  const platformRoles = anyRole(`${names.rolePrefix}*`);
+  const platformRoles = anyRole(`${names.platformPrefix}*`);
   const evaluatorRoles = config.guardrails.evaluatorRoles.map(anyRole);
   return {
     Partition: [organization.partition],
     OrganizationId: [organization.id],
-    EvidenceAccountIds: [...new Set([evidenceAccount, archiveAccount])],
+    EvidenceAccountIds: evidenceAccounts,
+    GovernedRegions: [...new Set([organization.home, ...config.regions.governed, config.regions.archive])],
     ExemptRoleArns: exemptRoleArns,
+    EvidenceExemptRoleArns: evidenceExemptRoleArns,
     // Evaluations may come from the platform's rules and from those that were there before.
     EvaluatorRoleArns: [...exemptRoleArns, anyRole(`${names.ruleRolePrefix}*`), ...evaluatorRoles],
-    // The custom recorder role uploads with an ACL, which takes the right to set one.
-    EvidenceWriterArns: [
-      ...exemptRoleArns,
-      ...(config.recorder.role === 'custom' ? [anyRole(names.recorderRole)] : []),
-    ],
+    // The custom recorder role uploads with an ACL, which takes the right to set one. There may be no such role.
+    RecorderRoleArns: config.recorder.role === 'custom' ? [anyRole(names.recorderRole)] : [],
     TrailLogWriterArns: [...exemptRoleArns, anyRole(names.trailLogsRole)],
+    PlatformRoleArns: [platformRoles],
     // A role with an exemption, or with the evidence to read, that anybody could create, change or hand to a machine
     // would be anybody's.
-    ProtectedRoleArns: [platformRoles, ...exemptRoleArns, ...evaluatorRoles, ...config.storage.readers],
+    ProtectedRoleArns: [...new Set([platformRoles, ...exemptRoleArns, ...evaluatorRoles, ...config.storage.readers])],
     ServiceLinkedRoleArns: ['config', 'config-conforms', 'config-multiaccountsetup', 'cloudtrail'].map((service) =>
       anyRole(`aws-service-role/${service}.amazonaws.com/*`),
     ),
+    RootUserArns: [organization.arn('iam', { account: '*', resource: 'root' })],
+  };
+}
+
+function evidence(organization: Organization): Placeholders {
+  const { names, config, home, evidenceAccount, archiveAccount, evidenceBucketArns } = organization;
+  const keys = keyStandIns(organization);
+  return {
     // Members see the trail under the management account; a delegated administrator may act on it under its own.
     TrailArns: [organization.arn('cloudtrail', { region: '*', account: '*', resource: `trail/${names.trail}` })],
-    TrailLogGroupArns: [`${organization.trailLogGroupArn}`, `${organization.trailLogGroupArn}:*`],
-    RuleFunctionArns: [
-      organization.arn('lambda', { region: '*', account: '*', resource: `function:${names.ruleRolePrefix}*` }),
-    ],
-    RuleLogGroupArns: [
-      organization.arn('logs', {
-        region: '*',
-        account: '*',
-        resource: `log-group:/aws/lambda/${names.ruleRolePrefix}*`,
-      }),
-    ],
-    TrailTopicArns: [organization.trailTopicArn],
+    EventDataStoreArns: [organization.arn('cloudtrail', { region: '*', account: '*', resource: 'eventdatastore/*' })],
+    TrailLogGroupArns: [organization.trailLogGroupArn, `${organization.trailLogGroupArn}:*`],
     EvidenceBucketArns: evidenceBucketArns,
     EvidenceObjectArns: evidenceBucketArns.map((arn) => `${arn}/*`),
+    // Of packs that are too large to be sent; whoever changes one changes the rules of every account.
+    TemplateBucketArns: [organization.bucketArn(`${names.templateBucketPrefix}*`)],
     KeyArns: [keys.evidence, keys.archive],
     KeyAliasArns: [
       organization.arn('kms', { region: home, account: evidenceAccount, resource: names.evidenceKeyAlias }),
@@ -59,10 +60,41 @@ export function placeholdersOf(organization: Organization, keys: KeyArns): Place
   };
 }
 
-/** ARNs as long as those AWS will invent: a key id has 36 characters. */
-export function keyArnsToMeasure(organization: Organization): KeyArns {
+/** The machinery in members is known by the start of its names. */
+function machinery(organization: Organization): Placeholders {
+  const { platformPrefix, catalogPrefix, policyPrefix } = organization.names;
+  const anywhere = (service: string, ...resources: readonly string[]) =>
+    resources.map((resource) => organization.arn(service, { region: '*', account: '*', resource }));
+  const ours = `${platformPrefix}*`;
+  return {
+    PlatformEventArns: anywhere('events', `rule/${ours}`, `rule/*/${ours}`, `event-bus/${ours}`, `archive/${ours}`),
+    PlatformLogGroupArns: anywhere(
+      'logs',
+      `log-group:/aws/lambda/${ours}`,
+      `log-group:/${policyPrefix.slice(0, -1)}/*`,
+    ),
+    PlatformAlarmArns: anywhere('cloudwatch', `alarm:${ours}`),
+    PlatformTopicArns: anywhere('sns', ours),
+    PlatformQueueArns: anywhere('sqs', ours),
+    PlatformFunctionArns: anywhere('lambda', `function:${ours}`),
+    PlatformDocumentArns: anywhere('ssm', `document/${ours}`),
+    PlatformWorkgroupArns: anywhere('athena', `workgroup/${ours}`),
+    PlatformCatalogArns: anywhere('glue', `database/${catalogPrefix}*`, `table/${catalogPrefix}*/*`),
+  };
+}
+
+export interface KeyArns {
+  readonly evidence: string;
+  readonly archive: string;
+}
+
+/**
+ * AWS invents the id of a key, so policies are worked out, measured and proven with stand-ins of the same length, which
+ * Terraform's references replace at last. No other value contains one.
+ */
+export function keyStandIns(organization: Organization): KeyArns {
   const keyArn = (region: string, account: string) =>
-    organization.arn('kms', { region, account, resource: `key/${'0'.repeat(36)}` });
+    organization.arn('kms', { region, account, resource: 'key/00000000-0000-0000-0000-000000000000' });
   return {
     evidence: keyArn(organization.home, organization.evidenceAccount),
     archive: keyArn(organization.config.regions.archive, organization.archiveAccount),

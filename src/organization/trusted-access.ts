@@ -12,8 +12,6 @@ export const TRUSTED_SERVICES = [
   'config-multiaccountsetup.amazonaws.com',
 ] as const;
 
-const POLICY_TYPES = ['SERVICE_CONTROL_POLICY'] as const;
-
 export interface TrustedAccessProps {
   /** Place of Organizations in the management account. */
   readonly anywhere: Place;
@@ -21,6 +19,8 @@ export interface TrustedAccessProps {
   readonly managementAccount: string;
   /** Adopt the organization and enable what is missing, or only read it and refuse to go on. */
   readonly mode: 'assumed' | 'managed';
+  /** Types of policies that must be enabled on the root. */
+  readonly policyTypes: readonly string[];
 }
 
 /**
@@ -33,7 +33,7 @@ export class TrustedAccess extends Construct {
 
   constructor(scope: Construct, id: string, props: TrustedAccessProps) {
     super(scope, id);
-    const { anywhere, organizationId, managementAccount, mode } = props;
+    const { anywhere, organizationId, managementAccount, mode, policyTypes } = props;
     const current = new DataAwsOrganizationsOrganization(this, 'current', {
       ...anywhere,
       lifecycle: {
@@ -42,12 +42,12 @@ export class TrustedAccess extends Construct {
             condition: `\${self.id == "${organizationId}" && self.master_account_id == "${managementAccount}"}`,
             errorMessage: `These credentials see another organization than ${organizationId} of ${managementAccount}; check organization in audit.yaml, or the credentials.`,
           },
-          ...(mode === 'assumed' ? assumptions() : []),
+          ...(mode === 'assumed' ? assumptions(policyTypes) : []),
         ],
       },
     });
     if (mode === 'managed') {
-      this.ready = this.manage(current, organizationId, anywhere);
+      this.ready = this.manage(current, props);
       return;
     }
     this.ready = current;
@@ -56,8 +56,7 @@ export class TrustedAccess extends Construct {
 
   private manage(
     current: DataAwsOrganizationsOrganization,
-    organizationId: string,
-    anywhere: Place,
+    { anywhere, organizationId, policyTypes }: TrustedAccessProps,
   ): ITerraformDependable {
     const organization = new OrganizationsOrganization(this, 'organization', {
       ...anywhere,
@@ -68,19 +67,19 @@ export class TrustedAccess extends Construct {
     const union = (attribute: string, needed: readonly string[]) =>
       `\${setunion(data.${current.terraformResourceType}.${current.friendlyUniqueId}.${attribute}, ${JSON.stringify(needed)})}`;
     organization.addOverride('aws_service_access_principals', union('aws_service_access_principals', TRUSTED_SERVICES));
-    organization.addOverride('enabled_policy_types', union('enabled_policy_types', POLICY_TYPES));
+    organization.addOverride('enabled_policy_types', union('enabled_policy_types', policyTypes));
     adopt(this, `${organization.terraformResourceType}.${organization.friendlyUniqueId}`, organizationId);
     return organization;
   }
 }
 
 /** What an organization that is only read must have already, each with the command that mends it. */
-const assumptions = () => [
+const assumptions = (policyTypes: readonly string[]) => [
   ...TRUSTED_SERVICES.map((service) => ({
     condition: `\${contains(self.aws_service_access_principals, "${service}")}`,
     errorMessage: `${service} has no trusted access. Run: aws organizations enable-aws-service-access --service-principal ${service} (or set organization.trustedAccess to managed).`,
   })),
-  ...POLICY_TYPES.map((type) => ({
+  ...policyTypes.map((type) => ({
     condition: `\${contains(self.enabled_policy_types, "${type}")}`,
     errorMessage: `The policy type ${type} is not enabled. Run: aws organizations enable-policy-type --root-id <root id> --policy-type ${type} (or set organization.trustedAccess to managed).`,
   })),

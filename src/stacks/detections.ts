@@ -21,9 +21,12 @@ const MOST_RULES = 1000;
 export class Detections {
   readonly rules: RulePlan;
   readonly packs: PackPlan;
+  /** Problems of audit.yaml. */
+  readonly problems: readonly Problem[];
+  /** Whole lines about packs and rules. */
+  readonly fileProblems: readonly string[];
   private archives?: Map<string, StoredArchive>;
 
-  /** @throws ConfigError that lists every problem of audit.yaml, of packs and of rules */
   constructor(
     private readonly organization: Organization,
     readonly folders: DetectionFolders,
@@ -38,9 +41,8 @@ export class Detections {
     }));
     this.packs = new PackPlan(organization, folders.packs, lambdas);
     this.rules.need(this.packs.lambdas);
-    const problems = [...this.rules.problems, ...this.packs.problems, ...this.tooMany()];
-    const files = [...this.rules.fileProblems, ...this.packs.fileProblems];
-    if (problems.length + files.length > 0) throw organization.complain(problems, files);
+    this.problems = [...this.rules.problems, ...this.packs.problems, ...this.tooMany()];
+    this.fileProblems = [...this.rules.fileProblems, ...this.packs.fileProblems];
   }
 
   /** Whether the audit account deploys rules or packs to the whole organization. */

@@ -1,15 +1,16 @@
-import { join } from 'node:path';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Organization } from '../config/organization';
+import type { GuardrailPlan } from '../guardrails/guardrail-plan';
 import { Guardrails } from '../guardrails/guardrails';
-import { keyArnsToMeasure, placeholdersOf } from '../guardrails/placeholders';
-import { PolicyFile } from '../guardrails/policy-file';
+import { keyStandIns } from '../guardrails/placeholders';
 import { DelegatedAdministrators } from '../organization/delegated-administrators';
 import { MultiAccountSetupRole } from '../organization/multi-account-setup-role';
 import { TrustedAccess } from '../organization/trusted-access';
 import type { Placement } from '../placement/placement';
 import { eventSelectors } from '../trail/event-selectors';
+import { TrailAlarms } from '../alarms/trail-alarms';
+import { watchesOf } from '../alarms/watches';
 import { OrganizationTrail } from '../trail/organization-trail';
 import { TrailLogGroup } from '../trail/trail-log-group';
 import { TrailNotifications } from '../trail/trail-notifications';
@@ -24,7 +25,7 @@ export class OrganizationStack extends PlatformStack {
     organization: Organization,
     evidence: EvidenceStack,
     detections: Detections,
-    policyFolder: string,
+    readonly guardrails: GuardrailPlan,
   ) {
     const { home, managementAccount, config } = organization;
     super(scope, 'organization', organization, managementAccount, [home]);
@@ -37,6 +38,7 @@ export class OrganizationStack extends PlatformStack {
       organizationId: organization.id,
       managementAccount,
       mode: config.organization.trustedAccess,
+      policyTypes: guardrails.policyTypes,
     });
     const delegated = new DelegatedAdministrators(this, 'delegated', {
       anywhere,
@@ -53,14 +55,12 @@ export class OrganizationStack extends PlatformStack {
       : management;
     this.trail(owner, evidenceKey, isDelegated ? [access.ready, delegated.cloudtrail] : [access.ready]);
 
+    const standIns = keyStandIns(organization);
     new Guardrails(this, 'guardrails', {
       anywhere,
-      policies: PolicyFile.readAll(join(policyFolder, 'scp')),
-      placeholders: placeholdersOf(organization, { evidence: evidenceKey, archive: archiveKey }),
-      measured: placeholdersOf(organization, keyArnsToMeasure(organization)),
+      policies: guardrails.policies,
+      references: { [standIns.evidence]: evidenceKey, [standIns.archive]: archiveKey },
       namePrefix: organization.names.policyPrefix,
-      targets: organization.policyTargets,
-      limits: organization.policyLimits,
       after: access.ready,
     });
   }
@@ -82,6 +82,15 @@ export class OrganizationStack extends PlatformStack {
       account: trailAccount,
       region: home,
       organizationId: organization.id,
+    });
+    new TrailAlarms(this, 'alarms', {
+      place,
+      logGroupName: names.trailLogGroup,
+      watches: watchesOf(organization, config.alarms.topicArns),
+      namePrefix: names.platformPrefix,
+      namespace: names.metricNamespace,
+      topicArns: config.alarms.topicArns,
+      after: logGroup.ready,
     });
     const topic = config.trail.notifications
       ? new TrailNotifications(this, 'trail-deliveries', {

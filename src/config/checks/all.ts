@@ -1,4 +1,5 @@
 import { ACCOUNT_CHECKS } from './accounts';
+import { ALARM_CHECKS } from './alarms';
 import type { Check } from './check';
 import { GUARDRAIL_CHECKS } from './guardrails';
 import { LIST_CHECKS } from './lists';
@@ -16,5 +17,6 @@ export const CHECKS: readonly Check[] = [
   ...STORAGE_CHECKS,
   ...RECORDER_CHECKS,
   ...GUARDRAIL_CHECKS,
+  ...ALARM_CHECKS,
   ...RULE_CHECKS,
 ];

@@ -1,19 +1,34 @@
-import { type Problem, show } from '../problem';
+import { type Problem, show, suggest } from '../problem';
 import type { OrganizationConfig } from '../schema';
 import { type Check, knownAccounts, problem } from './check';
 
-const policyTargetsAreOurs: Check = (config) =>
-  (config.guardrails.attachTo ?? []).flatMap(
-    (target, at) => foreign(target, ['guardrails', 'attachTo', at], config) ?? [],
-  );
+interface Target {
+  readonly target: string;
+  readonly path: readonly PropertyKey[];
+}
 
-function foreign(target: string, path: PropertyKey[], config: OrganizationConfig): Problem | undefined {
+/** One check for each place that has targets, so that one that cannot be read does not hide what is wrong in another. */
+const targetsAreOurs =
+  (read: (guardrails: OrganizationConfig['guardrails']) => Target[]): Check =>
+  (config) =>
+    read(config.guardrails).flatMap(({ target, path }) => foreign(target, ['guardrails', ...path], config) ?? []);
+
+const listed = (path: readonly PropertyKey[], targets: readonly string[] = []): Target[] =>
+  targets.map((target, at) => ({ target, path: [...path, at] }));
+
+const counted = (kind: 'scp' | 'rcp', limits: OrganizationConfig['guardrails']['limits']): Target[] =>
+  Object.keys(limits[kind].alreadyAttachedTo).map((target) => ({
+    target,
+    path: ['limits', kind, 'alreadyAttachedTo', target],
+  }));
+
+function foreign(target: string, path: readonly PropertyKey[], config: OrganizationConfig): Problem | undefined {
   const { rootId, managementAccountId } = config.organization;
   if (target === managementAccountId) {
     return problem(
       path,
-      `${show(target)} is the management account, which SCPs never bind`,
-      'attach to the root, an organizational unit or a member account',
+      `${show(target)} is the management account, which SCPs and RCPs never bind`,
+      'name the root, an organizational unit or a member account',
     );
   }
   if (target.startsWith('r-')) {
@@ -37,4 +52,53 @@ function foreign(target: string, path: PropertyKey[], config: OrganizationConfig
   );
 }
 
-export const GUARDRAIL_CHECKS: readonly Check[] = [policyTargetsAreOurs];
+/** A policy that is listed twice would be attached twice. */
+const optionalPoliciesAreListedOnce: Check = ({ guardrails }) => {
+  const names = guardrails.optional.map(({ policy }) => policy);
+  return names.flatMap((name, at) =>
+    names.indexOf(name) < at
+      ? problem(
+          ['guardrails', 'optional', at, 'policy'],
+          `${show(name)} is listed already`,
+          'list it once, with every target in its attachTo',
+        )
+      : [],
+  );
+};
+
+/** Most likely a slip: the number of a target to which none of our policies attaches is never looked at. */
+const numbersAreOfTargets =
+  (kind: 'scp' | 'rcp', attached: (config: OrganizationConfig) => readonly string[]): Check =>
+  (config) => {
+    const targets = [...new Set(attached(config))];
+    return counted(kind, config.guardrails.limits).flatMap(({ target, path }) =>
+      targets.includes(target) || foreign(target, path, config)
+        ? []
+        : problem(
+            ['guardrails', ...path],
+            `has no effect, as no ${kind.toUpperCase()} of ours attaches to ${show(target)}`,
+            targets.length === 0 ? 'remove it' : suggest(target, targets),
+          ),
+    );
+  };
+
+const scpTargets = ({ guardrails: { attachTo, optional }, organization }: OrganizationConfig): readonly string[] => [
+  ...(attachTo ?? [organization.rootId]),
+  ...optional.flatMap((item) => item.attachTo ?? []),
+];
+
+const rcpTargets = ({ guardrails, accounts }: OrganizationConfig): readonly string[] => {
+  const evidence = accounts.logArchive ?? accounts.audit;
+  return guardrails.resourceControlPolicies.attachTo ?? [evidence, accounts.archive ?? evidence];
+};
+
+export const GUARDRAIL_CHECKS: readonly Check[] = [
+  targetsAreOurs(({ attachTo }) => listed(['attachTo'], attachTo)),
+  targetsAreOurs(({ optional }) => optional.flatMap((item, at) => listed(['optional', at, 'attachTo'], item.attachTo))),
+  targetsAreOurs((all) => listed(['resourceControlPolicies', 'attachTo'], all.resourceControlPolicies.attachTo)),
+  targetsAreOurs(({ limits }) => counted('scp', limits)),
+  targetsAreOurs(({ limits }) => counted('rcp', limits)),
+  numbersAreOfTargets('scp', scpTargets),
+  numbersAreOfTargets('rcp', rcpTargets),
+  optionalPoliciesAreListedOnce,
+];

@@ -1,4 +1,4 @@
-import { show } from '../problem';
+import { type Problem, show } from '../problem';
 import type { OrganizationConfig } from '../schema';
 import { type Check, problem } from './check';
 
@@ -6,16 +6,21 @@ type List = readonly unknown[] | 'all' | undefined;
 
 const holdsNothingTwice =
   (path: PropertyKey[], list: (config: OrganizationConfig) => List): Check =>
-  (config) => {
-    const values = list(config);
-    if (values === undefined || values === 'all') return [];
-    const seen = new Set<unknown>();
-    return values.flatMap((value, at) => {
-      if (seen.has(value)) return problem([...path, at], `${show(value)} is listed twice`, 'remove one');
-      seen.add(value);
-      return [];
-    });
-  };
+  (config) =>
+    repeated(path, list(config));
+
+function repeated(path: PropertyKey[], values: List): Problem[] {
+  if (values === undefined || values === 'all') return [];
+  const seen = new Set<unknown>();
+  return values.flatMap((value, at) => {
+    if (seen.has(value)) return problem([...path, at], `${show(value)} is listed twice`, 'remove one');
+    seen.add(value);
+    return [];
+  });
+}
+
+const optionalTargetsAreListedOnce: Check = ({ guardrails }) =>
+  guardrails.optional.flatMap(({ attachTo }, at) => repeated(['guardrails', 'optional', at, 'attachTo'], attachTo));
 
 /** One check for each list, so that a list that cannot be read does not hide what another holds twice. */
 export const LIST_CHECKS: readonly Check[] = [
@@ -30,8 +35,14 @@ export const LIST_CHECKS: readonly Check[] = [
   holdsNothingTwice(['recorder', 'serviceLinkedRoleExistsIn'], ({ recorder }) => recorder.serviceLinkedRoleExistsIn),
   holdsNothingTwice(['aggregator', 'regions'], ({ aggregator }) => aggregator.regions),
   holdsNothingTwice(['guardrails', 'attachTo'], ({ guardrails }) => guardrails.attachTo),
+  optionalTargetsAreListedOnce,
+  holdsNothingTwice(
+    ['guardrails', 'resourceControlPolicies', 'attachTo'],
+    ({ guardrails }) => guardrails.resourceControlPolicies.attachTo,
+  ),
   holdsNothingTwice(['guardrails', 'exemptRoles'], ({ guardrails }) => guardrails.exemptRoles),
   holdsNothingTwice(['guardrails', 'evaluatorRoles'], ({ guardrails }) => guardrails.evaluatorRoles),
+  holdsNothingTwice(['alarms', 'topicArns'], ({ alarms }) => alarms.topicArns),
   holdsNothingTwice(['rules', 'requiredTags'], ({ rules }) => rules.requiredTags),
   holdsNothingTwice(['rules', 'allowedPublicPorts'], ({ rules }) => rules.allowedPublicPorts),
 ];
