@@ -22,7 +22,14 @@ export function generatedFiles(): Record<string, string> {
   return {
     'audit.schema.json': `${JSON.stringify({ title: 'audit.yaml', ...schema }, null, 2)}\n`,
     'docs/configuration.md': configurationPage(schema as SchemaNode, readFileSync('audit.yaml', 'utf8')),
-    'docs/guardrails.md': guardrailsPage(PolicyFile.readAll('policies/scp'), loadOrganization('audit.yaml')),
+    'docs/guardrails.md': guardrailsPage(
+      {
+        scp: PolicyFile.readAll('policies/scp', 'policies/scp'),
+        optional: PolicyFile.readAll('policies/scp/optional', 'policies/scp/optional'),
+        rcp: PolicyFile.readAll('policies/rcp', 'policies/rcp'),
+      },
+      loadOrganization('audit.yaml'),
+    ),
     'docs/rules.md': rulesPage(LambdaRule.readAll('lambdas').rules, GuardRule.readAll('policies/guard')),
     'docs/coverage.md': coveragePage(standards, packs),
     ...Object.fromEntries(packs.map(({ name, text }) => [`conformance-packs/${name}.yaml`, text])),

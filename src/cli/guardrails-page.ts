@@ -1,50 +1,82 @@
 import type { Organization } from '../config/organization';
-import { keyArnsToMeasure, placeholdersOf } from '../guardrails/placeholders';
+import { placeholdersOf } from '../guardrails/placeholders';
 import type { PolicyFile } from '../guardrails/policy-file';
+import { list, type PolicyStatement, type Values } from '../policy/document';
 
-interface Statement {
-  readonly Sid: string;
-  readonly Action: string | readonly string[];
-  readonly Resource: string | readonly string[];
+const code = (values: Values | undefined): string =>
+  list(values).map((value) => `\`${value}\``).join('<br>'); // prettier-ignore
+
+/** Files by the folder that they lie in. */
+export interface PolicyFolders {
+  readonly scp: readonly PolicyFile[];
+  readonly optional: readonly PolicyFile[];
+  readonly rcp: readonly PolicyFile[];
 }
 
-const code = (values: string | readonly string[]): string =>
-  [values].flat().map((value) => `\`${value}\``).join('<br>'); // prettier-ignore
-
 /** docs/guardrails.md: what each policy denies, and what its placeholders stand for in an organization. */
-export function guardrailsPage(policies: readonly PolicyFile[], example: Organization): string {
-  const placeholders = Object.entries(placeholdersOf(example, keyArnsToMeasure(example)));
+export function guardrailsPage({ scp, optional, rcp }: PolicyFolders, example: Organization): string {
   return [
     '# Guardrails',
     '',
-    '<!-- Generated from policies/scp and src/guardrails by `npm run generate`. -->',
+    '<!-- Generated from policies/ and src/guardrails by `npm run generate`. -->',
     '',
-    'Service control policies keep members, their root users included, from blinding the audit. Each file of `policies/scp`',
-    'becomes one policy, attached where `guardrails.attachTo` says. They bind neither the management account nor',
-    'service-linked roles. Every statement spares the roles of `${ExemptRoleArns}`.',
+    'Service control policies (SCPs) keep members, their root users included, from blinding the audit. They bind neither the',
+    'management account nor service-linked roles. Resource control policies (RCPs) guard the evidence itself, buckets and keys,',
+    'against everybody: the management account, other organizations, services that act for strangers. Which act is stopped',
+    'by which statement, and what notices where none can: [proofs.md](proofs.md). Why the common recipe does not suffice:',
+    '[recipe.md](recipe.md).',
     '',
     'What they take from teams: changing AWS Config rules and conformance packs, and reporting evaluations to AWS Config.',
     'Name the roles of custom rules that exist already in `guardrails.evaluatorRoles` before the first apply.',
     '',
     '## Policies of your own',
     '',
-    'A file added to `policies/scp` takes part. It is an ordinary policy document; a value may be one of the placeholders',
-    'below, alone. A placeholder that stands for several values becomes a list, and within a list it is spliced in. IAM’s own',
-    'variables, such as `${aws:username}`, stay as they are. Sizes and the number of policies are checked at synth.',
+    'A file added to `policies/scp` or `policies/rcp` takes part; one in `policies/scp/optional` does when',
+    '`guardrails.optional` names it. It is an ordinary policy document; a value may be one of the placeholders below, alone.',
+    'A placeholder that stands for several values becomes a list, and within a list it is spliced in. IAM’s own variables,',
+    'such as `${aws:username}`, stay as they are.',
+    '',
+    'Every synth checks each statement: its actions, operators and condition keys exist; a denial that is limited to',
+    'resources lists no action that never meets one; the Sid is the only one; and every denial spares the exempt roles with',
+    '`"ArnNotLike": { "aws:PrincipalArn": "${ExemptRoleArns}" }` (in RCPs `"${EvidenceExemptRoleArns}"`), or says why not in',
+    'an element of its own, `"ExemptsNobodyBecause": "..."`, which AWS never sees.',
+    '',
+    'The statements of all files are then packed into as few policies as fit, `acme-audit-scp-1` and so on, by the limits in',
+    '`guardrails.limits`. The largest come first, so that one more statement changes one policy as a rule. `npm run prove`',
+    'shows what the result stops and leaves open.',
     '',
     '| placeholder | in the example `audit.yaml` |',
     '| --- | --- |',
-    ...placeholders.map(([name, values]) => `| \`\${${name}}\` | ${code(values)} |`),
+    ...Object.entries(placeholdersOf(example)).map(([name, values]) => `| \`\${${name}}\` | ${code(values)} |`),
     '',
-    ...policies.flatMap((policy) => [`## ${policy.name}`, '', ...statements(policy)]),
+    '## Service control policies',
+    '',
+    ...scp.flatMap(table),
+    '## Optional service control policies',
+    '',
+    ...optional.flatMap(table),
+    '## Resource control policies',
+    '',
+    ...rcp.flatMap(table),
   ].join('\n');
 }
 
-const statements = (policy: PolicyFile): string[] => [
-  '| statement | denies | on |',
-  '| --- | --- | --- |',
-  ...(JSON.parse(policy.source) as { Statement: Statement[] }).Statement.map(
-    ({ Sid, Action, Resource }) => `| ${Sid} | ${code(Action)} | ${code(Resource)} |`,
-  ),
+type Written = PolicyStatement & { readonly ExemptsNobodyBecause?: string };
+
+const table = (policy: PolicyFile): string[] => [
+  `### ${policy.name}`,
+  '',
+  '| statement | denies | on | where |',
+  '| --- | --- | --- | --- |',
+  ...(JSON.parse(policy.source) as { Statement: Written[] }).Statement.map(row),
   '',
 ];
+
+function row({ Sid, Action, NotAction, Resource, Condition = {}, ExemptsNobodyBecause }: Written): string {
+  const denies = NotAction === undefined ? code(Action) : `all but<br>${code(NotAction)}`;
+  const when = Object.entries(Condition)
+    .flatMap(([operator, keys]) => Object.entries(keys).map(([key, values]) => ({ operator, key, values })))
+    .map(({ operator, key, values }) => `${operator} ${key} ${code(values)}`);
+  const nobody = ExemptsNobodyBecause === undefined ? [] : [`exempts nobody: ${ExemptsNobodyBecause}`];
+  return `| ${Sid} | ${denies} | ${code(Resource)} | ${[...when, ...nobody].join('<br>')} |`;
+}

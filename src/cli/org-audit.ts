@@ -1,6 +1,13 @@
 import { Command } from 'commander';
 import { synth, type Composition } from './synth';
 
+interface ProveArguments {
+  config?: string;
+  expect?: string;
+  quiet?: boolean;
+  recipe?: boolean;
+}
+
 /** The command line. Each subcommand parses its arguments, calls the noun that does the work, and prints. */
 export function orgAudit(compose: Composition): Command {
   const program = new Command('org-audit').description(
@@ -15,5 +22,32 @@ export function orgAudit(compose: Composition): Command {
     .action(({ config, output, quiet }: { config?: string; output?: string; quiet?: boolean }) => {
       process.exitCode = synth(compose, { file: config, folder: output, quiet });
     });
+  program
+    .command('prove')
+    .description('show who can do what to the audit under your policies; fails on what nothing covers')
+    .option('-c, --config <file>', 'the organization (default: $AUDIT_CONFIG, or audit.yaml)')
+    .option('-e, --expect <file>', 'what you expect of your policies (default: policies/expectations.yaml)')
+    .option('-q, --quiet', 'print nothing but gaps')
+    .option('--recipe', 'show what a well-known policy for this purpose would let through instead')
+    .action(async ({ config, expect, quiet, recipe }: ProveArguments) => {
+      const prove = await loadProve();
+      process.exitCode = prove
+        ? await prove.proveCommand(compose, { file: config, expectations: expect, quiet, recipe })
+        : 1;
+    });
   return program;
+}
+
+/** Loaded when asked for: the simulator is a development dependency, and synth does without. */
+async function loadProve() {
+  try {
+    return await import('./prove');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== 'MODULE_NOT_FOUND' || !message.includes("'@cloud-copilot/")) throw error;
+    process.stderr.write(
+      'prove needs the policy simulator @cloud-copilot/iam-simulate, which is a development dependency; run `npm ci` without --omit=dev\n',
+    );
+    return undefined;
+  }
 }

@@ -1,0 +1,135 @@
+import { EVIDENCE_BUCKETS, type Organization } from '../config/organization';
+import { keyStandIns } from '../guardrails/placeholders';
+import type { PolicyDocument } from '../policy/document';
+import type { Named, Target } from './simulator';
+
+/** A stack as Terraform reads it. */
+export interface StackJson {
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
+}
+
+/** A policy of AWS Organizations, and where it is attached. */
+export interface Attached extends Named {
+  readonly type: string;
+  readonly targets: readonly string[];
+}
+
+/** The policies of one organization, taken from its Terraform: what is proven of them is proven of what is applied. */
+export class SynthesizedPolicies {
+  private readonly attached: readonly Attached[];
+
+  constructor(
+    readonly organization: Organization,
+    private readonly stacks: { readonly evidence: StackJson; readonly organization: StackJson },
+    attached?: readonly Attached[],
+  ) {
+    this.attached = attached ?? this.read();
+  }
+
+  private read(): Attached[] {
+    const attachments = Object.values(this.resources('organization', 'aws_organizations_policy_attachment'));
+    return Object.entries(this.resources('organization', 'aws_organizations_policy')).map(
+      ([address, { name, type, content }]) => ({
+        name: String(name),
+        type: String(type),
+        policy: this.parse(String(content)),
+        targets: attachments
+          .filter(({ policy_id }) => policy_id === `\${aws_organizations_policy.${address}.id}`)
+          .map(({ target_id }) => String(target_id)),
+      }),
+    );
+  }
+
+  bucket(name: keyof typeof EVIDENCE_BUCKETS): Target {
+    const { names, archiveAccount, evidenceAccount } = this.organization;
+    return {
+      arn: this.organization.bucketArn(names[EVIDENCE_BUCKETS[name]]),
+      account: name === 'archive' ? archiveAccount : evidenceAccount,
+      policy: this.parse(this.text('evidence', 'aws_s3_bucket_policy', `${name}_policy`, 'policy')),
+    };
+  }
+
+  key(name: 'evidence' | 'archive'): Target {
+    const { archiveAccount, evidenceAccount } = this.organization;
+    const resource = name === 'archive' ? 'archive-evidence_key' : 'evidence_key';
+    return {
+      arn: keyStandIns(this.organization)[name],
+      account: name === 'archive' ? archiveAccount : evidenceAccount,
+      policy: this.parse(this.text('evidence', 'aws_kms_key', resource, 'policy')),
+    };
+  }
+
+  /** The topic that tells of deliveries; without a policy where there is no such topic. */
+  get topic(): Target {
+    const { trailTopicArn, trailAccount } = this.organization;
+    const policy = this.resources('organization', 'aws_sns_topic_policy')['trail-deliveries_policy']?.policy;
+    return {
+      arn: trailTopicArn,
+      account: trailAccount,
+      policy: policy === undefined ? undefined : this.parse(String(policy)),
+    };
+  }
+
+  /** The same organization with nothing but one SCP, attached to the root. */
+  guardedBy(policy: PolicyDocument): SynthesizedPolicies {
+    const { rootId } = this.organization.config.organization;
+    const only = { name: 'only', type: 'SERVICE_CONTROL_POLICY', policy, targets: [rootId] };
+    return new SynthesizedPolicies(this.organization, this.stacks, [only]);
+  }
+
+  get all(): readonly Attached[] {
+    return this.attached;
+  }
+
+  /** SCPs that bind the principals of an account. Of an account's place below organizational units nothing is known. */
+  scpsOf(account: string): readonly Named[] {
+    return account === this.organization.managementAccount ? [] : this.of('SERVICE_CONTROL_POLICY', account);
+  }
+
+  /** RCPs that guard the resources of an account. */
+  rcpsOf(account: string): readonly Named[] {
+    return account === this.organization.managementAccount ? [] : this.of('RESOURCE_CONTROL_POLICY', account);
+  }
+
+  private of(type: string, account: string): readonly Named[] {
+    const { rootId } = this.organization.config.organization;
+    const usual = type === 'SERVICE_CONTROL_POLICY' ? this.organization.scpTargets : this.organization.rcpTargets;
+    // The units that everything attaches to are taken to hold the account; others, as for quarantine, are not.
+    const units = usual.filter((target) => target.startsWith('ou-'));
+    return this.attached.filter(
+      (policy) => policy.type === type && policy.targets.some((target) => [rootId, account, ...units].includes(target)),
+    );
+  }
+
+  protected resources(stack: 'evidence' | 'organization', type: string): Record<string, Record<string, unknown>> {
+    return { ...this.stacks[stack].resource?.[type] };
+  }
+
+  private text(stack: 'evidence' | 'organization', type: string, name: string, attribute: string): string {
+    const value = this.resources(stack, type)[name]?.[attribute];
+    if (typeof value !== 'string') throw new Error(`no ${type}.${name} with ${attribute} in ${stack}`);
+    return value;
+  }
+
+  /**
+   * Key ARNs are the one thing that AWS invents: in the JSON they are references, here they become ARNs. And Terraform
+   * spells IAM's own variables with two dollars.
+   */
+  protected parse(json: string): PolicyDocument {
+    const keys = keyStandIns(this.organization);
+    const known: Readonly<Record<string, string>> = {
+      'aws_kms_key.evidence_key.arn': keys.evidence,
+      'aws_kms_key.archive-evidence_key.arn': keys.archive,
+      'data.terraform_remote_state.evidence.outputs.evidence-key-arn': keys.evidence,
+      'data.terraform_remote_state.evidence.outputs.archive-key-arn': keys.archive,
+    };
+    const resolved = json
+      .replace(/(?<!\$)\$\{([^}]*)\}/g, (reference, name: string) => {
+        const value = known[name];
+        if (value === undefined) throw new Error(`what does ${reference} stand for?`);
+        return value;
+      })
+      .replaceAll('$${', '${');
+    return JSON.parse(resolved) as PolicyDocument;
+  }
+}

@@ -1,0 +1,186 @@
+import { matches } from '../authorization/wildcards';
+import { ACCESS_LOG_PREFIX, CONFIG_PREFIX, type Organization } from '../config/organization';
+import { partitionOf, REGIONS } from '../config/regions';
+import { matches } from '../authorization/wildcards';
+import type { Context } from './principals';
+import type { Target } from './simulator';
+import type { SynthesizedPolicies } from './synthesized-policies';
+import templates from './targets.json';
+
+/**
+ * Where something stands: in one place for all, as evidence does; in the account of whoever acts; in the account that
+ * holds evidence, or in the one that owns the trail's log group, where alone the act counts; or in the management account,
+ * as the organization itself does.
+ */
+export type Place = 'shared' | 'own' | 'evidence' | 'trail' | 'management';
+
+/** Any day. */
+const DATE = '2026/01/31';
+
+/** Kinds of things that acts are about. */
+export class Targets {
+  private readonly shared: ReadonlyMap<string, Target>;
+
+  constructor(private readonly policies: SynthesizedPolicies) {
+    this.shared = new Map(Object.entries({ ...evidenceOf(policies), ...peculiarOf(policies.organization) }));
+  }
+
+  get kinds(): readonly string[] {
+    return [...this.shared.keys(), ...Object.values(templates).flatMap((group) => Object.keys(group)), ...ROLES];
+  }
+
+  placeOf(kind: string): Place {
+    if (this.shared.has(kind)) return 'shared';
+    const places = Object.entries(templates) as [keyof typeof templates, Readonly<Record<string, string>>][];
+    return places.find(([, kinds]) => kind in kinds)?.[0] ?? 'own';
+  }
+
+  /** Whether there is such a thing in this organization: not everybody names readers. */
+  exists(kind: string): boolean {
+    return this.kinds.includes(kind);
+  }
+
+  /** @param account - of whoever acts; things that are shared stand elsewhere */
+  target(kind: string, account: string): Target {
+    const shared = this.shared.get(kind);
+    if (shared) return shared;
+    const { organization } = this.policies;
+    const template = (templates[this.placeOf(kind) as keyof typeof templates] as Record<string, string>)[kind];
+    const arn = template === undefined ? roleArn(kind, account, organization) : filled(template, account, organization);
+    return { arn, account: this.placeOf(kind) === 'management' ? organization.managementAccount : account };
+  }
+
+  /** What is shared and of a pattern, such as the organization trail of the one of all trails of its name. */
+  named(pattern: string): Target | undefined {
+    return pattern === '*' ? undefined : [...this.shared.values()].find(({ arn }) => matches(pattern, arn));
+  }
+
+  /** Whatever an ARN names: with its own policy if it is of the evidence, in its own account if the ARN says which. */
+  find(arn: string, account: string): Target {
+    const known = [...this.shared.values()];
+    const exact = known.find((target) => target.arn === arn);
+    if (exact) return exact;
+    const within = known.find((target) => target.policy && arn.startsWith(`${target.arn}/`));
+    if (within) return { ...within, arn };
+    return { arn, account: /^\d{12}$/.exec(arn.split(':')[4] ?? '')?.[0] ?? account };
+  }
+
+  /** The thing of the evidence that a pattern stands for. */
+  like(pattern: string): Target | undefined {
+    return pattern === '*' ? undefined : [...this.shared.values()].find(({ arn }) => matches(pattern, arn));
+  }
+
+  /** What a request about it carries besides. */
+  contextOf(kind: string): Context {
+    const { organization } = this.policies;
+    const { home, names } = organization;
+    switch (kind) {
+      case 'governed-region':
+        return { 'account:TargetRegion': home };
+      case 'ungoverned-region':
+        return { 'account:TargetRegion': ungoverned(organization) };
+      case 'suppressed-finding':
+        return { 'securityhub:ASFFSyntaxPath/Workflow.Status': 'SUPPRESSED' };
+      case 'suppressed-finding-v2':
+        return { 'securityhub:OCSFSyntaxPath/StatusId': '3' };
+      case 'new-platform-event-source':
+      case 'platform-event-source': {
+        const resource = `function:${names.platformPrefix}healer`;
+        return {
+          'lambda:FunctionArn': organization.arn('lambda', { region: home, account: '000000000000', resource }),
+        };
+      }
+      default:
+        return {};
+    }
+  }
+}
+
+/** Keys, buckets and what is in them, the trail and where it reports. */
+function evidenceOf(policies: SynthesizedPolicies): Record<string, Target> {
+  const { organization } = policies;
+  const { id, home, names, trailArn, managementAccount, trailAccount, trailLogGroupArn, config } = organization;
+  const { auditAccount: member, evidenceAccount, archiveAccount } = organization;
+  const under = (bucket: Target, key: string): Target => ({ ...bucket, arn: `${bucket.arn}/${key}` });
+  const alias = (region: string, account: string, resource: string): Target => ({
+    arn: organization.arn('kms', { region, account, resource }),
+    account,
+  });
+  const [trail, recorded] = [policies.bucket('trail'), policies.bucket('config')];
+  const [accessLogs, archive] = [policies.bucket('access-logs'), policies.bucket('archive')];
+  const snapshot = `${CONFIG_PREFIX}/AWSLogs/${member}/Config/${home}/${DATE}/ConfigSnapshot/x.json.gz`;
+  return {
+    trail: { arn: trailArn, account: managementAccount },
+    'trail-log-group': { arn: trailLogGroupArn, account: trailAccount },
+    'trail-log-stream': {
+      arn: `${trailLogGroupArn}:log-stream:${id}_${member}_CloudTrail_${home}`,
+      account: trailAccount,
+    },
+    'trail-topic': policies.topic,
+    'trail-bucket': trail,
+    'config-bucket': recorded,
+    'access-log-bucket': accessLogs,
+    'archive-bucket': archive,
+    'trail-object': under(trail, `AWSLogs/${id}/${member}/CloudTrail/${home}/${DATE}/x.json.gz`),
+    'config-object': under(recorded, snapshot),
+    'access-log-object': under(accessLogs, `${ACCESS_LOG_PREFIX}/${names.trailBucket}/x`),
+    'archive-object': under(archive, snapshot),
+    'evidence-key': policies.key('evidence'),
+    'archive-key': policies.key('archive'),
+    'evidence-alias': alias(home, evidenceAccount, names.evidenceKeyAlias),
+    'archive-alias': alias(config.regions.archive, archiveAccount, names.archiveKeyAlias),
+  };
+}
+
+/** What an organization may have, and what only resembles something that is protected. */
+function peculiarOf(organization: Organization): Record<string, Target> {
+  const [reader] = organization.config.storage.readers;
+  const bucket = organization.bucketArn(`${organization.names.trailBucket}-team`);
+  const templates = organization.bucketArn(`${organization.names.templateBucketPrefix}${organization.home}`);
+  return {
+    ...(reader === undefined ? {} : { 'reader-role': { arn: reader, account: reader.split(':')[4]! } }),
+    'template-bucket': { arn: templates, account: organization.auditAccount },
+    'template-object': { arn: `${templates}/pack.yaml`, account: organization.auditAccount },
+    'team:bucket-like-evidence': { arn: bucket, account: organization.evidenceAccount },
+  };
+}
+
+/** Roles whose names audit.yaml decides. */
+const ROLES = ['exempt-role', 'evaluator-role', 'team:role-like-exempt', 'team:role-like-reader'] as const;
+
+function roleArn(kind: string, account: string, organization: Organization): string {
+  const { config, names } = organization;
+  const named: Readonly<Record<string, string>> = {
+    'exempt-role': config.provider.roleName,
+    'evaluator-role': (config.guardrails.evaluatorRoles[0] ?? `${names.ruleRolePrefix}*`).replace('*', 'x'),
+    'team:role-like-exempt': `${config.provider.roleName}2`,
+    'team:role-like-reader': `team/${config.storage.readers[0]?.split('/').at(-1) ?? 'AuditReader'}`,
+  } satisfies Record<(typeof ROLES)[number], string>;
+  const name = named[kind];
+  if (name === undefined) throw new Error(`${kind} is no kind of target`);
+  return organization.roleArn(account, name);
+}
+
+/** An ARN of targets.json, which leaves out what differs between organizations. */
+function filled(template: string, account: string, organization: Organization): string {
+  if (template === '*') return template;
+  const { id, home, names, managementAccount, partition, config } = organization;
+  const { rootId } = config.organization;
+  const values: Readonly<Record<string, string>> = {
+    region: home,
+    account,
+    platform: names.platformPrefix,
+    catalog: names.catalogPrefix,
+    management: managementAccount,
+    organization: id,
+    root: rootId,
+    unit: `ou-${rootId.slice(2)}-11111111`,
+  };
+  return `arn:${partition}:${template.replace(/\{(\w+)\}/g, (_, name: string) => values[name]!)}`;
+}
+
+/** A region of the same partition in which nothing is recorded; a made-up one where everything is. */
+function ungoverned({ partition, home, config }: Organization): string {
+  const governed = [home, ...config.regions.governed, config.regions.archive];
+  return REGIONS.find((region) => partitionOf(region) === partition && !governed.includes(region)) ?? 'xx-nowhere-1';
+}
