@@ -1,15 +1,18 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import Ajv from 'ajv';
 import { parse } from 'yaml';
 import { stacks } from '../main';
 import { generatedFiles } from '../src/cli/generated-files';
+import { proofsPage } from '../src/cli/proofs-page';
+import { proofOf, recipeOf } from '../src/cli/prove';
 import { write } from '../src/cli/synth';
 import { printSummary } from '../src/cli/summary';
 import { loadOrganization, parseOrganization } from '../src/config/load';
 import { notices } from '../src/config/notices';
 import { jsonSchema } from '../src/config/schema';
+import { gapsOf } from '../src/proofs/proof';
 import { EXAMPLES, declare } from './organizations';
 
 const PAGES = [
@@ -19,6 +22,8 @@ const PAGES = [
   'docs/verification.md',
   'docs/configuration.md',
   'docs/guardrails.md',
+  'docs/proofs.md',
+  'docs/recipe.md',
   'docs/rules.md',
   'docs/coverage.md',
   'docs/operations.md',
@@ -56,11 +61,41 @@ describe.each(PAGES)('%s', (path) => {
   test('shows configurations that parse', () => {
     for (const yaml of blocks(path, 'yaml')) {
       const shown = parse(yaml) as Record<string, unknown>;
+      // A list is what policies/expectations.yaml holds; another test proves it.
+      if (Array.isArray(shown)) continue;
       // A part of a file is shown for any organization.
       const whole = 'name' in shown ? yaml : declare(shown);
       expect(() => parseOrganization(whole, path)).not.toThrow();
     }
   });
+});
+
+describe('of the example organization', () => {
+  const example = loadOrganization('audit.yaml');
+
+  test('docs/proofs.md shows what `npm run prove` prints; no row is uncovered', async () => {
+    const proof = await proofOf(stacks, example, 'none.yaml');
+    expect(page('docs/proofs.md')).toBe(proofsPage(proof));
+    expect(gapsOf(proof)).toEqual([]);
+  }, 120_000);
+
+  test('docs/recipe.md shows what `npm run prove -- --recipe` prints', async () => {
+    expect(page('docs/recipe.md')).toBe(await recipeOf(stacks, example));
+  }, 120_000);
+
+  test('the expectations in docs/operations.md hold', async () => {
+    const [shown] = blocks('docs/operations.md', 'yaml').filter((yaml) => Array.isArray(parse(yaml)));
+    const folder = mkdtempSync(join(tmpdir(), 'org-audit-docs-'));
+    try {
+      const file = join(folder, 'expectations.yaml');
+      writeFileSync(file, shown!);
+      const proof = await proofOf(stacks, example, file);
+      expect(proof.expectations.length).toBeGreaterThan(10);
+      expect(proof.expectations.filter(({ holds }) => !holds)).toEqual([]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }, 120_000);
 });
 
 test('README shows what a synth of audit.yaml prints', () => {

@@ -3,6 +3,7 @@ import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { TerraformStack, Testing } from 'cdktf';
+import { Silence } from '../../src/alarms/silence';
 import { TrailAlarms, type TrailAlarmsProps } from '../../src/alarms/trail-alarms';
 import { watchesOf } from '../../src/alarms/watches';
 import { organization } from '../organizations';
@@ -20,6 +21,7 @@ const stackWith = (props: Partial<TrailAlarmsProps> = {}) => {
     place: { region: 'us-east-1' },
     logGroupName: LOG_GROUP,
     watches,
+    silence: new Silence(organization()),
     namePrefix: 'acme-audit-',
     namespace: 'acme-audit',
     topicArns: TOPICS,
@@ -33,7 +35,9 @@ const resources = (stack: TerraformStack, { tfResourceType }: { tfResourceType: 
 
 const stack = stackWith();
 const filters = Object.values(resources(stack, CloudwatchLogMetricFilter));
-const alarms = Object.values(resources(stack, CloudwatchMetricAlarm));
+const every: Resource[] = Object.values(resources(stack, CloudwatchMetricAlarm));
+const isSilence = ({ alarm_name: name }: Resource) => name === 'acme-audit-trail-silence';
+const alarms = every.filter((alarm) => !isSilence(alarm));
 const names = watches.map(({ name }) => name);
 
 test('there is one alarm for each watch, of its name', () => {
@@ -55,6 +59,28 @@ test('every alarm rings at the first event, tells every topic, and takes silence
       alarm_actions: TOPICS,
     });
   }
+});
+
+test('one alarm rings when nothing at all arrives for an hour, and tells every topic', () => {
+  expect(every.filter(isSilence)).toEqual([
+    {
+      region: 'us-east-1',
+      alarm_name: 'acme-audit-trail-silence',
+      alarm_description:
+        'For an hour no event of the organization trail has reached its log group. Check that the trail logs, that the log group exists and that its key is enabled.',
+      namespace: 'AWS/Logs',
+      metric_name: 'IncomingLogEvents',
+      dimensions: { LogGroupName: LOG_GROUP },
+      statistic: 'Sum',
+      period: 3600,
+      evaluation_periods: 1,
+      threshold: 1,
+      comparison_operator: 'LessThanThreshold',
+      treat_missing_data: 'breaching',
+      actions_enabled: true,
+      alarm_actions: TOPICS,
+    },
+  ]);
 });
 
 test('every alarm says what happened and what to do first', () => {
@@ -106,6 +132,7 @@ test('filters wait for the log group', () => {
     place: {},
     logGroupName: LOG_GROUP,
     watches,
+    silence: new Silence(organization()),
     namePrefix: 'acme-audit-',
     namespace: 'acme-audit',
     topicArns: [],

@@ -32,7 +32,7 @@ mock_provider "aws" {
       id                            = "o-a1b2c3d4e5"
       master_account_id             = "111111111111"
       aws_service_access_principals = ["cloudtrail.amazonaws.com", "config.amazonaws.com", "config-multiaccountsetup.amazonaws.com"]
-      enabled_policy_types          = ["SERVICE_CONTROL_POLICY"]
+      enabled_policy_types          = ["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"]
     }
   }
 }

@@ -11,7 +11,19 @@ import { succeed, terraform } from './terraform';
 const TRUSTED = ['cloudtrail', 'config', 'config-multiaccountsetup'];
 
 /** Services the stacks call. */
-const ENDPOINTS = ['cloudtrail', 'configservice', 'iam', 'kms', 'lambda', 'logs', 'organizations', 's3', 'sns', 'sts'];
+const ENDPOINTS = [
+  'cloudtrail',
+  'cloudwatch',
+  'configservice',
+  'iam',
+  'kms',
+  'lambda',
+  'logs',
+  'organizations',
+  's3',
+  'sns',
+  'sts',
+];
 
 const ORDER = ['evidence', 'organization', 'baseline', 'detection'];
 const rank = (stack: string) => ORDER.findIndex((start) => stack.startsWith(start));
@@ -37,7 +49,7 @@ export class OrganizationOnMoto {
     private readonly folder: string,
   ) {}
 
-  /** @param prepared - trusted access and SCPs are enabled, as an organization that is only read must have them */
+  /** @param prepared - trusted access, SCPs and RCPs are enabled, as an organization that is only read must have them */
   static async create({ prepared }: { prepared: boolean }): Promise<OrganizationOnMoto> {
     const aws = await AwsDouble.start();
     const { Organization } = await aws.organizations<{ Organization: { Id: string } }>('CreateOrganization', {
@@ -60,7 +72,9 @@ export class OrganizationOnMoto {
       for (const service of TRUSTED) {
         await aws.organizations('EnableAWSServiceAccess', { ServicePrincipal: `${service}.amazonaws.com` });
       }
-      await aws.organizations('EnablePolicyType', { RootId: rootId, PolicyType: 'SERVICE_CONTROL_POLICY' });
+      for (const type of ['SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY']) {
+        await aws.organizations('EnablePolicyType', { RootId: rootId, PolicyType: type });
+      }
     }
     return new OrganizationOnMoto(
       aws,

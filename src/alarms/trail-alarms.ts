@@ -3,6 +3,7 @@ import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Place } from '../placement/placement';
+import type { Silence } from './silence';
 import type { Watch } from './watch';
 
 /** Metric filters that one log group takes. Source: CloudWatch Logs quotas; it cannot be raised. */
@@ -13,6 +14,7 @@ export interface TrailAlarmsProps {
   readonly place: Place;
   readonly logGroupName: string;
   readonly watches: readonly Watch[];
+  readonly silence: Silence;
   /** Starts the names of filters and alarms. */
   readonly namePrefix: string;
   /** Of the metrics. */
@@ -23,7 +25,7 @@ export interface TrailAlarmsProps {
   readonly after?: readonly ITerraformDependable[];
 }
 
-/** An alarm for each watch, over the log group of the organization trail. */
+/** An alarm for each watch, over the log group of the organization trail, and one for its silence. */
 export class TrailAlarms extends Construct {
   constructor(
     scope: Construct,
@@ -32,6 +34,7 @@ export class TrailAlarms extends Construct {
   ) {
     super(scope, id);
     for (const watch of props.watches) this.alarm(watch);
+    this.silenceAlarm(props.silence);
     this.node.addValidation({ validate: () => this.problems() });
   }
 
@@ -61,6 +64,27 @@ export class TrailAlarms extends Construct {
       comparisonOperator: 'GreaterThanOrEqualToThreshold',
       // Nothing counted is nothing done.
       treatMissingData: 'notBreaching',
+      actionsEnabled: true,
+      alarmActions: [...topicArns],
+    });
+  }
+
+  private silenceAlarm({ name, title, firstStep, period }: Silence): void {
+    const { place, logGroupName, namePrefix, topicArns } = this.props;
+    new CloudwatchMetricAlarm(this, `${name}-alarm`, {
+      ...place,
+      alarmName: `${namePrefix}${name}`,
+      alarmDescription: `${title}. ${firstStep}.`,
+      namespace: 'AWS/Logs',
+      metricName: 'IncomingLogEvents',
+      dimensions: { LogGroupName: logGroupName },
+      statistic: 'Sum',
+      period,
+      evaluationPeriods: 1,
+      threshold: 1,
+      comparisonOperator: 'LessThanThreshold',
+      // A log group that is gone counts nothing at all.
+      treatMissingData: 'breaching',
       actionsEnabled: true,
       alarmActions: [...topicArns],
     });
