@@ -42,6 +42,9 @@ export const EXAMPLES: Readonly<Record<string, Settings>> = {
     accounts: { members: ['333333333333', '444444444444'] },
     regions: { home: 'eu-west-1', governed: ALL_REGIONS, archive: 'eu-central-1' },
     recorder: { exclude: ['AWS::EC2::NetworkInterface'], frequency: 'DAILY', continuousTypes: ['AWS::IAM::Role'] },
+    alarms: {
+      topicArns: ['arn:aws:sns:eu-west-1:222222222222:security-alerts', 'arn:aws:sns:eu-west-1:333333333333:on-call'],
+    },
     rules: {
       managed: [{ rule: 'S3_BUCKET_VERSIONING_ENABLED' }, { rule: 'IAM_USER_NO_POLICIES_CHECK' }],
       lambda: [{ rule: 'iam-user-mfa' }, { rule: 'vpc-flow-logs', regions: ['eu-west-1', 'eu-west-2'] }],
@@ -52,6 +55,7 @@ export const EXAMPLES: Readonly<Record<string, Settings>> = {
     regions: { home: 'us-east-1', governed: ['us-east-1', 'eu-west-1', 'ap-south-1'], archive: 'us-west-2' },
     provider: { version: 5 },
     trail: { dataEvents: { s3Buckets: 'all', calls: 'write' }, notifications: true },
+    guardrails: { resourceControlPolicies: { attachTo: ['r-a1b2'] } },
     conformancePacks: [
       { pack: 'audit-baseline' },
       { pack: 'cis-aws-5.0.0', excludedAccounts: ['333333333333'] },
@@ -61,6 +65,7 @@ export const EXAMPLES: Readonly<Record<string, Settings>> = {
   GovCloud: {
     accounts: { logArchive: '333333333333' },
     regions: { home: 'us-gov-west-1', governed: ['us-gov-west-1', 'us-gov-east-1'], archive: 'us-gov-east-1' },
+    guardrails: { optional: [{ policy: 'deny-ungoverned-regions' }] },
     conformancePacks: [{ pack: 'fedramp-moderate-r5-access-and-logging' }],
   },
   China: {
@@ -77,6 +82,7 @@ export const EXAMPLES: Readonly<Record<string, Settings>> = {
     accounts: { logArchive: '333333333333', archive: '444444444444' },
     provider: { version: 5, managementRoleName: 'AuditDeployment' },
     organization: { trustedAccess: 'managed' },
+    guardrails: { resourceControlPolicies: { enabled: false } },
   },
   'delegated administrator, custom role': {
     accounts: { logArchive: '333333333333', members: ['444444444444'] },
@@ -84,6 +90,8 @@ export const EXAMPLES: Readonly<Record<string, Settings>> = {
     recorder: { role: 'custom', snsTopicName: 'config-changes', dailyTypes: ['AWS::EC2::NetworkInterface'] },
     guardrails: {
       attachTo: ['ou-a1b2-11111111', '444444444444'],
+      optional: [{ policy: 'deny-root-user' }, { policy: 'quarantine', attachTo: ['ou-a1b2-22222222'] }],
+      limits: { scp: { alreadyAttachedTo: { 'ou-a1b2-11111111': 4 } } },
       exemptRoles: ['BreakGlass', 'aws-reserved/sso.amazonaws.com/AWSReservedSSO_Audit_*'],
     },
     tags: { owner: 'security' },

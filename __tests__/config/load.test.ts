@@ -102,9 +102,16 @@ guardrails:
   attachTo:
     - r-a1b2
     - r-zzzz
+  optional:
+    - policy: quarantine
+      attachTo: ou-a1b2-11111111
+  resourceControlPolicies: { enabled: yes, attachTo: ["111111111111"] }
+  limits: { scp: { alreadyAttachedTo: { ou-a1b2: 3 } } }
+alarms:
+  topicArns: ["arn:aws:sns:us-west-2:222222222222:alerts"]
 deletionProtection: false
 `;
-  expect(complaintAbout(source)).toBe(`audit.yaml has 8 problems:
+  expect(complaintAbout(source)).toBe(`audit.yaml has 13 problems:
   line 1, tags.owner: 5 is not a tag value; use up to 256 letters, digits, spaces and _.:/=+-@, quoted
   line 2, retention.years: is missing; write a whole number of years from 1 to 100
   line 6, regions.governed[1]: "us-east-1" is listed twice; remove one
@@ -112,7 +119,12 @@ deletionProtection: false
   line 10, accounts.audit: 222222222222 is not an account id; quote all 12 digits, as in "012345678901"
   line 11, accounts.membres: is not a known key; did you mean "members"?
   line 20, guardrails.attachTo[1]: "r-zzzz" is not the root; write r-a1b2, as in organization.rootId
-  line 21, deletionProtection: false cannot lift COMPLIANCE locks: the buckets could not be emptied for years; set retention.mode to GOVERNANCE in a throw-away environment, or remove deletionProtection`);
+  line 23, guardrails.optional[0].attachTo: "ou-a1b2-11111111" is not a list; write ["ou-a1b2-11111111"]
+  line 24, guardrails.resourceControlPolicies.enabled: "yes" is neither true nor false; write true or false, without quotes
+  line 24, guardrails.resourceControlPolicies.attachTo[0]: "111111111111" is the management account, which SCPs and RCPs never bind; name the root, an organizational unit or a member account
+  line 25, guardrails.limits.scp.alreadyAttachedTo.ou-a1b2: "ou-a1b2" is not a policy target; write a root id (r-...), an organizational unit (ou-...) or a quoted account id
+  line 27, alarms.topicArns[0]: "arn:aws:sns:us-west-2:222222222222:alerts" is not in the home region; name a topic that starts with arn:aws:sns:us-east-1:
+  line 28, deletionProtection: false cannot lift COMPLIANCE locks: the buckets could not be emptied for years; set retention.mode to GOVERNANCE in a throw-away environment, or remove deletionProtection`);
 });
 
 describe('the checked-in audit.yaml', () => {

@@ -25,10 +25,27 @@ test('every name follows from the name of the platform, accounts and regions', (
     recorderRole: 'acme-audit-recorder',
     aggregatorRole: 'acme-audit-aggregator',
     ruleRolePrefix: 'acme-audit-rule-',
-    rolePrefix: 'acme-audit-',
+    metricNamespace: 'acme-audit-trail',
+    remediationRolePrefix: 'acme-audit-remediation-',
+    platformPrefix: 'acme-audit-',
+    catalogPrefix: 'acme_audit',
     templateBucketPrefix: 'awsconfigconforms-acme-222222222222-',
-    policyPrefix: 'acme-',
+    policyPrefix: 'acme-audit-',
   });
+});
+
+test('names of Glue databases have no hyphen, however many the platform has', () => {
+  expect(names('acme-eu-1').catalogPrefix).toBe('acme_eu_1_audit');
+});
+
+test('what policies protect by the start of its name does start so', () => {
+  const { platformPrefix, ...all } = names('acme-eu-1');
+  const { trailTopic, trailLogsRole, replicationRole, recorderRole, aggregatorRole } = all;
+  const { ruleRolePrefix, remediationRolePrefix, metricNamespace, policyPrefix } = all;
+  const roles = [trailLogsRole, replicationRole, recorderRole, aggregatorRole, ruleRolePrefix, remediationRolePrefix];
+  for (const name of [...roles, trailTopic, metricNamespace, policyPrefix]) {
+    expect(name.startsWith(platformPrefix)).toBe(true);
+  }
 });
 
 describe('buckets carry the account that holds them', () => {

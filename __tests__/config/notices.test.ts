@@ -6,6 +6,7 @@ const QUIET = {
   organization: { trustedAccess: 'managed' },
   retention: { mode: 'GOVERNANCE', years: 7 },
   provider: { managementRoleName: 'AuditDeployer' },
+  alarms: { topicArns: ['arn:aws:sns:us-east-1:222222222222:security-alerts'] },
 };
 
 test('there may be nothing to say', () => {
@@ -15,13 +16,27 @@ test('there may be nothing to say', () => {
 test('of the smallest organization, this is to be known', () => {
   expect(notices(organization())).toEqual([
     'irreversible: objects in acme-trail-222222222222-us-east-1 and acme-archive-222222222222-us-west-2 are locked for 7 years (COMPLIANCE); nobody can shorten that',
-    'assumed: trusted access for CloudTrail and Config, and SCPs enabled on the root; a plan of the organization stack fails where they are missing',
+    'unheard: alarms.topicArns is empty; the alarms change their state and tell nobody',
+    'assumed: trusted access for CloudTrail and Config, and SCPs and RCPs enabled on the root; a plan of the organization stack fails where they are missing',
     'assumed: the credentials in use are those of the management account 111111111111',
   ]);
 });
 
 const HISTORY = 'capped: AWS Config keeps its own history 2557 days, its limit; the copies in S3 live';
 const LOG_GROUP = "capped: the trail's log group keeps 3653 days, the limit of CloudWatch Logs; the log files live";
+
+const WITHOUT =
+  'unprotected: without RCPs nothing but the bucket and key policies stands between the management account and the evidence';
+
+/** RCPs of an organization whose evidence lies in two accounts, 333333333333 and 444444444444. */
+const rcps = (resourceControlPolicies: object) => ({
+  accounts: { logArchive: '333333333333', archive: '444444444444', members: ['555555555555'] },
+  guardrails: { resourceControlPolicies },
+});
+const CHINA = {
+  regions: { home: 'cn-north-1', governed: ['cn-north-1'], archive: 'cn-northwest-1' },
+  alarms: { topicArns: ['arn:aws-cn:sns:cn-north-1:222222222222:security-alerts'] },
+};
 
 describe('a notice', () => {
   test.each<[sentence: string, settings: Record<string, unknown>, ...lines: string[]]>([
@@ -41,6 +56,55 @@ describe('a notice', () => {
       'unprotected: guardrails.attachTo is empty; the SCPs are created but bind nobody',
     ],
     ['is none of policies that bind somebody', { guardrails: { attachTo: ['r-a1b2'] } }],
+    [
+      'of each optional policy that binds nobody',
+      {
+        guardrails: {
+          optional: [
+            { policy: 'quarantine', attachTo: [] },
+            { policy: 'deny-root-user' },
+            { policy: 'deny-ungoverned-regions', attachTo: [] },
+          ],
+        },
+      },
+      'unprotected: attachTo of quarantine in guardrails.optional is empty; it is created but binds nobody',
+      'unprotected: attachTo of deny-ungoverned-regions in guardrails.optional is empty; it is created but binds nobody',
+    ],
+    [
+      'is none of optional policies that bind somebody',
+      { guardrails: { optional: [{ policy: 'quarantine', attachTo: ['ou-a1b2-11111111'] }] } },
+    ],
+    ['of RCPs that are switched off', rcps({ enabled: false }), WITHOUT],
+    ['of RCPs that are switched off, wherever they would attach', rcps({ enabled: false, attachTo: [] }), WITHOUT],
+    ['of RCPs that are switched off, if elsewhere', rcps({ enabled: false, attachTo: ['555555555555'] }), WITHOUT],
+    ['of RCPs that China has not', { ...CHINA, ...rcps({}) }, WITHOUT],
+    ['is none of RCPs that China has', { ...CHINA, ...rcps({ enabled: true }) }],
+    [
+      'of RCPs that bind nobody',
+      rcps({ attachTo: [] }),
+      'unprotected: guardrails.resourceControlPolicies.attachTo is empty; the RCPs are created but bind nobody',
+    ],
+    [
+      'of RCPs elsewhere than evidence',
+      rcps({ attachTo: ['555555555555'] }),
+      'unprotected: no RCP is attached to 333333333333 and 444444444444, where evidence lies',
+    ],
+    [
+      'of RCPs where some evidence lies',
+      rcps({ attachTo: ['444444444444', '555555555555'] }),
+      'unprotected: no RCP is attached to 333333333333, where evidence lies',
+    ],
+    ['is none of RCPs where all evidence lies', rcps({ attachTo: ['444444444444', '333333333333'] })],
+    ['is none of RCPs on the root', rcps({ attachTo: ['r-a1b2'] })],
+    [
+      'is none of RCPs on a unit, which may hold the accounts',
+      rcps({ attachTo: ['ou-a1b2-11111111', '555555555555'] }),
+    ],
+    [
+      'of alarms that nobody hears',
+      { alarms: { topicArns: [] } },
+      'unheard: alarms.topicArns is empty; the alarms change their state and tell nobody',
+    ],
     ['of a capped history', { retention: { mode: 'GOVERNANCE', years: 8 } }, `${HISTORY} 8 years`],
     [
       'is none of a log group that can keep 10 years',
@@ -61,6 +125,12 @@ describe('a notice', () => {
     [
       'of trusted access',
       { organization: { trustedAccess: 'assumed' } },
+      'assumed: trusted access for CloudTrail and Config, and SCPs and RCPs enabled on the root; a plan of the organization stack fails where they are missing',
+    ],
+    [
+      'of trusted access, without RCPs',
+      { organization: { trustedAccess: 'assumed' }, ...rcps({ enabled: false }) },
+      WITHOUT,
       'assumed: trusted access for CloudTrail and Config, and SCPs enabled on the root; a plan of the organization stack fails where they are missing',
     ],
     [

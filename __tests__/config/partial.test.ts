@@ -82,6 +82,27 @@ describe('a problem across fields is found beside', () => {
       'line 17, storage.archiveTransitions[0].afterDays: 1 is too early for STANDARD_IA; S3 moves objects there after 30 days at the earliest',
     ],
     [
+      'an ill-formed optional policy',
+      { 15: 'guardrails:\n  attachTo: [r-a1b3]\n  optional: [{ policy: a b }]' },
+      'line 16, guardrails.attachTo[0]: "r-a1b3" is not the root; write r-a1b2, as in organization.rootId',
+      'line 17, guardrails.optional[0].policy: "a b" is not the name of a policy; write the name of a file in policies/scp/optional/, without .json',
+    ],
+    [
+      'an ill-formed target in another list',
+      {
+        15: 'guardrails:\n  attachTo: [root]\n  optional: [{ policy: a, attachTo: [r-a1b3] }]\n  resourceControlPolicies: { attachTo: ["111111111111"] }',
+      },
+      'line 16, guardrails.attachTo[0]: "root" is not a policy target; write a root id (r-...), an organizational unit (ou-...) or a quoted account id',
+      'line 17, guardrails.optional[0].attachTo[0]: "r-a1b3" is not the root; write r-a1b2, as in organization.rootId',
+      'line 18, guardrails.resourceControlPolicies.attachTo[0]: "111111111111" is the management account, which SCPs and RCPs never bind; name the root, an organizational unit or a member account',
+    ],
+    [
+      'an ill-formed target in the same group',
+      { 15: 'guardrails:\n  limits:\n    scp:\n      alreadyAttachedTo:\n        root: 2\n        r-a1b3: 2' },
+      'line 19, guardrails.limits.scp.alreadyAttachedTo.root: "root" is not a policy target; write a root id (r-...), an organizational unit (ou-...) or a quoted account id',
+      'line 20, guardrails.limits.scp.alreadyAttachedTo.r-a1b3: "r-a1b3" is not the root; write r-a1b2, as in organization.rootId',
+    ],
+    [
       'an ill-formed list of accounts elsewhere',
       {
         15: 'recorder: { serviceLinkedRoleExistsIn: some }\nstorage: { readers: ["arn:aws:iam::999999999999:role/Reader"] }',
@@ -110,6 +131,29 @@ describe('nothing is said across fields of', () => {
       'what stands in for an absent group',
       { 8: '', 9: '', 10: '', 11: '', 15: 'storage: { readers: ["arn:aws-cn:iam::222222222222:role/Reader"] }' },
       'line 1, regions: is missing; it needs home, governed, archive',
+    ],
+    [
+      'the home region of topics when it cannot be read',
+      {
+        9: '  home: us-east-9',
+        15: 'alarms: { topicArns: ["arn:aws:sns:eu-west-1:222222222222:alerts"] }',
+      },
+      'line 9, regions.home: "us-east-9" is not an AWS region; did you mean "us-east-1"?',
+    ],
+    [
+      'a topic that is not one, though it is listed twice',
+      { 15: 'alarms: { topicArns: [alerts, alerts] }' },
+      ...[0, 1].map(
+        (at) =>
+          `line 15, alarms.topicArns[${at}]: "alerts" is not the ARN of a standard SNS topic; write the whole ARN of a topic in the home region`,
+      ),
+    ],
+    [
+      'targets of which one cannot be read, and a number that may be its',
+      {
+        15: 'guardrails:\n  attachTo: [ou-a1b2-1]\n  limits: { scp: { alreadyAttachedTo: { ou-a1b2-11111111: 2 } } }',
+      },
+      'line 16, guardrails.attachTo[0]: "ou-a1b2-1" is not a policy target; write a root id (r-...), an organizational unit (ou-...) or a quoted account id',
     ],
     [
       'accounts that may be among those that cannot be read',

@@ -41,7 +41,17 @@ describe('the smallest file', () => {
         snapshotFrequency: 'TwentyFour_Hours',
       },
       aggregator: { regions: 'all' },
-      guardrails: { exemptRoles: [], evaluatorRoles: [], limits: { alreadyAttached: 1 } },
+      guardrails: {
+        optional: [],
+        resourceControlPolicies: {},
+        exemptRoles: [],
+        evaluatorRoles: [],
+        limits: {
+          scp: { alreadyAttached: 1, alreadyAttachedTo: {} },
+          rcp: { alreadyAttached: 1, alreadyAttachedTo: {} },
+        },
+      },
+      alarms: { topicArns: [] },
       rules: {
         managed: [],
         lambda: [],
@@ -60,6 +70,7 @@ describe('the smallest file', () => {
   });
 
   const READER = 'arn:aws:iam::222222222222:role/audit/Reader';
+  const TOPIC = 'arn:aws:sns:us-east-1:222222222222:security-alerts';
 
   test.each<[path: string, text: string, value: unknown]>([
     ['storage.transitions', 'storage: { transitions: [] }', []],
@@ -90,9 +101,31 @@ describe('the smallest file', () => {
     ['guardrails.attachTo', 'guardrails: { attachTo: [] }', []],
     ['guardrails.exemptRoles', 'guardrails: { exemptRoles: [BreakGlass] }', ['BreakGlass']],
     ['guardrails.evaluatorRoles', 'guardrails: { evaluatorRoles: [Rule*] }', ['Rule*']],
-    ['guardrails.limits.policyCharacters', 'guardrails: { limits: { policyCharacters: 5120 } }', 5120],
-    ['guardrails.limits.attachments', 'guardrails: { limits: { attachments: 5 } }', 5],
-    ['guardrails.limits.alreadyAttached', 'guardrails: { limits: { alreadyAttached: 0 } }', 0],
+    ['guardrails.optional', 'guardrails: { optional: [{ policy: quarantine }] }', [{ policy: 'quarantine' }]],
+    [
+      'guardrails.resourceControlPolicies.enabled',
+      'guardrails: { resourceControlPolicies: { enabled: false } }',
+      false,
+    ],
+    [
+      'guardrails.resourceControlPolicies.attachTo',
+      'guardrails: { resourceControlPolicies: { attachTo: [r-a1b2] } }',
+      ['r-a1b2'],
+    ],
+    ...['scp', 'rcp'].flatMap((kind): [path: string, text: string, value: unknown][] => {
+      const target = kind === 'scp' ? 'r-a1b2' : '222222222222';
+      return [
+        [`guardrails.limits.${kind}.characters`, `guardrails: { limits: { ${kind}: { characters: 4096 } } }`, 4096],
+        [`guardrails.limits.${kind}.attachments`, `guardrails: { limits: { ${kind}: { attachments: 7 } } }`, 7],
+        [`guardrails.limits.${kind}.alreadyAttached`, `guardrails: { limits: { ${kind}: { alreadyAttached: 0 } } }`, 0],
+        [
+          `guardrails.limits.${kind}.alreadyAttachedTo`,
+          `guardrails: { limits: { ${kind}: { alreadyAttachedTo: { ${target}: 4 } } } }`,
+          { [target]: 4 },
+        ],
+      ];
+    }),
+    ['alarms.topicArns', `alarms: { topicArns: [${TOPIC}] }`, [TOPIC]],
     ['rules.requiredTags', 'rules: { requiredTags: [owner, "Kosten:Stelle"] }', ['owner', 'Kosten:Stelle']],
     ['rules.allowedPublicPorts', 'rules: { allowedPublicPorts: [0, 65535] }', [0, 65535]],
     ['rules.logRetentionDays', 'rules: { logRetentionDays: 90 }', 90],
@@ -115,9 +148,13 @@ describe('the smallest file', () => {
   const lambda = (keys: string) => `rules: { lambda: [{ rule: iam-user-mfa, ${keys} }] }`;
   const guard = (keys: string) => `rules: { guard: [{ rule: s3-bucket-no-website, ${keys} }] }`;
   const pack = (keys: string) => `conformancePacks: [{ pack: cis-aws-5.0.0, ${keys} }]`;
+  const optional = (policy: string) => `guardrails: { optional: [{ policy: ${policy} }] }`;
   const VALUES = { text: 'a', number: 1.5, flag: false };
 
   test.each<[path: string, text: string, byDefault: string, value: unknown]>([
+    ['guardrails.optional.0.policy', optional('deny-root-user'), optional('quarantine'), 'deny-root-user'],
+    ['guardrails.optional.0.attachTo', optional('a, attachTo: [r-a1b2]'), optional('a'), ['r-a1b2']],
+    ['guardrails.optional.0.attachTo', optional('a, attachTo: []'), optional('a'), []],
     ['rules.managed.0.rule', iam(''), managed(''), 'IAM_PASSWORD_POLICY'],
     ['rules.managed.0.name', managed('name: Tags_1'), managed(''), 'Tags_1'],
     [

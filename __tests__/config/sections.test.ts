@@ -1,7 +1,7 @@
 import { complaintAbout, report, smallest, type Case } from './audit-file';
 
 const TOP =
-  'name, organization, accounts, regions, retention, storage, trail, recorder, aggregator, guardrails, rules, conformancePacks, backend, provider, tags, deletionProtection';
+  'name, organization, accounts, regions, retention, storage, trail, recorder, aggregator, guardrails, alarms, rules, conformancePacks, backend, provider, tags, deletionProtection';
 
 describe('a group of keys', () => {
   test.each<Case>([
@@ -41,7 +41,28 @@ describe('a group of keys', () => {
       { 15: 'storage:\n  transitions:\n    - 90' },
       'line 17, storage.transitions[0]: 90 is not a group of keys; write afterDays, storageClass below it',
     ],
+    [
+      'within a list is a word',
+      { 15: 'guardrails: { optional: [quarantine] }' },
+      'line 15, guardrails.optional[0]: "quarantine" is not a group of keys; write policy, attachTo below it',
+    ],
+    [
+      'is a switch',
+      { 15: 'guardrails: { resourceControlPolicies: false }' },
+      'line 15, guardrails.resourceControlPolicies: false is not a group of keys; write enabled, attachTo below it',
+    ],
+    [
+      'is a list of what is within',
+      { 15: 'alarms: []' },
+      'line 15, alarms: [] is not a group of keys; write topicArns below it',
+    ],
     ['may be empty when all within is optional', { 15: 'trail: {}\nrecorder: { }\nguardrails: { limits: {} }' }],
+    [
+      'may hold empty groups',
+      {
+        15: 'guardrails: { resourceControlPolicies: {}, limits: { scp: {}, rcp: { alreadyAttachedTo: {} } } }\nalarms: {}',
+      },
+    ],
   ])('%s', (_, changes, ...lines) => {
     expect(complaintAbout(smallest(changes))).toBe(report(...lines));
   });
@@ -55,7 +76,7 @@ describe('an unknown key', () => {
       'line 15, gaurdrails: is not a known key; did you mean "guardrails"?',
     ],
     ['in the wrong case', { 15: 'Tags: {}' }, 'line 15, Tags: is not a known key; did you mean "tags"?'],
-    ['near none', { 15: 'alarms: []' }, `line 15, alarms: is not a known key; use ${TOP}`],
+    ['near none', { 15: 'watches: []' }, `line 15, watches: is not a known key; use ${TOP}`],
     [
       'of a group',
       { 7: '  audit: "222222222222"\n  logarchives: "333333333333"' },
@@ -68,8 +89,18 @@ describe('an unknown key', () => {
     ],
     [
       'of a group within a group',
-      { 15: 'guardrails:\n  limits:\n    attachment: 5' },
-      'line 17, guardrails.limits.attachment: is not a known key; did you mean "attachments"?',
+      { 15: 'guardrails:\n  limits:\n    scp:\n      attachment: 5' },
+      'line 18, guardrails.limits.scp.attachment: is not a known key; did you mean "attachments"?',
+    ],
+    [
+      'of a group that holds groups only',
+      { 15: 'guardrails:\n  limits:\n    attachments: 5' },
+      'line 17, guardrails.limits.attachments: is not a known key; use scp, rcp',
+    ],
+    [
+      'of an optional policy',
+      { 15: 'guardrails:\n  optional:\n    - policy: quarantine\n      attachedTo: [r-a1b2]' },
+      'line 18, guardrails.optional[0].attachedTo: is not a known key; did you mean "attachTo"?',
     ],
     [
       'of a group within a list',

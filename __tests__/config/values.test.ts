@@ -78,6 +78,36 @@ describe('a bucket name', () => {
   });
 });
 
+describe('a topic that alarms tell', () => {
+  const MEND = 'write the whole ARN of a topic in the home region';
+  const x = (length: number) => 'x'.repeat(length);
+  const START = 'arn:aws:sns:us-east-1:222222222222:';
+  const at = (topic: string) => ({ 15: `alarms: { topicArns: ["${topic}"] }` });
+  const refused = (sentence: string, topic: string, shown = `"${topic}"`): Case => [
+    sentence,
+    at(topic),
+    `line 15, alarms.topicArns[0]: ${shown} is not the ARN of a standard SNS topic; ${MEND}`,
+  ];
+  test.each<Case>([
+    ['has a name of letters, digits, hyphens and underscores', at(`${START}Security_alerts-1`)],
+    ['may be of any account', at('arn:aws:sns:us-east-1:999999999999:alerts')],
+    ['may have a name of one character', at(`${START}a`)],
+    refused('may not have none', START),
+    ['may have a name of 256 characters', at(`${START}${x(256)}`)],
+    refused('may not have one of 257', `${START}${x(257)}`, `"${START}${x(76 - START.length)}...`),
+    refused('is not given by its name', 'security-alerts'),
+    refused('is no FIFO topic, which alarms cannot tell', `${START}alerts.fifo`),
+    refused('is no subscription', `${START}alerts:11111111-2222-4333-8444-555555555555`),
+    refused('is no queue', 'arn:aws:sqs:us-east-1:222222222222:alerts'),
+    refused('has a region', 'arn:aws:sns::222222222222:alerts'),
+    refused('has an account', 'arn:aws:sns:us-east-1::alerts'),
+    refused('has no account of 11 digits', 'arn:aws:sns:us-east-1:22222222222:alerts'),
+    refused('has no account of 13 digits', 'arn:aws:sns:us-east-1:2222222222222:alerts'),
+  ])('%s', (_, changes, ...lines) => {
+    expect(complaintAbout(smallest(changes))).toBe(report(...lines));
+  });
+});
+
 describe('a resource type', () => {
   test.each<Case>([
     ['that Config records', { 15: 'recorder: { exclude: [AWS::S3::Bucket] }' }],
@@ -218,11 +248,29 @@ describe('a setting with values of its own', () => {
       'line 15, guardrails.attachTo[0]: "root" is not a policy target; write a root id (r-...), an organizational unit (ou-...) or a quoted account id',
     ],
     [
-      'guardrails.limits',
-      { 15: 'guardrails:\n  limits:\n    policyCharacters: 0\n    attachments: 101\n    alreadyAttached: -1' },
-      'line 17, guardrails.limits.policyCharacters: 0 is out of range; write a whole number of characters from 1 to 100000',
-      'line 18, guardrails.limits.attachments: 101 is out of range; write a whole number of policies from 1 to 100',
-      'line 19, guardrails.limits.alreadyAttached: -1 is out of range; write a whole number of policies from 0 to 100',
+      'guardrails.optional[].attachTo',
+      { 15: 'guardrails: { optional: [{ policy: quarantine, attachTo: [root] }] }' },
+      'line 15, guardrails.optional[0].attachTo[0]: "root" is not a policy target; write a root id (r-...), an organizational unit (ou-...) or a quoted account id',
+    ],
+    [
+      'guardrails.optional[].attachTo, one word',
+      { 15: 'guardrails: { optional: [{ policy: quarantine, attachTo: r-a1b2 }] }' },
+      'line 15, guardrails.optional[0].attachTo: "r-a1b2" is not a list; write ["r-a1b2"]',
+    ],
+    [
+      'guardrails.resourceControlPolicies.enabled',
+      { 15: 'guardrails: { resourceControlPolicies: { enabled: "no" } }' },
+      'line 15, guardrails.resourceControlPolicies.enabled: "no" is neither true nor false; write true or false, without quotes',
+    ],
+    [
+      'guardrails.resourceControlPolicies.attachTo',
+      { 15: 'guardrails: { resourceControlPolicies: { attachTo: [222222222222] } }' },
+      'line 15, guardrails.resourceControlPolicies.attachTo[0]: 222222222222 is not a policy target; write a root id (r-...), an organizational unit (ou-...) or a quoted account id',
+    ],
+    [
+      'alarms.topicArns, one word',
+      { 15: 'alarms: { topicArns: alerts }' },
+      'line 15, alarms.topicArns: "alerts" is not a list; write ["alerts"]',
     ],
     [
       'storage.transitions',

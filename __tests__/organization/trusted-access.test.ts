@@ -23,17 +23,28 @@ test('by default the organization is read and nothing of it is managed', () => {
   }
 });
 
-test('what is assumed is checked at plan, each with the command that mends it', () => {
-  const { postcondition } = organizationStack('assumed').json.data[DATA].access_current.lifecycle;
+const WITHOUT_RCPS = { guardrails: { resourceControlPolicies: { enabled: false } } };
+
+test.each<[sentence: string, more: object, ...types: string[]]>([
+  ['with RCPs', {}, 'SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY'],
+  ['without RCPs', WITHOUT_RCPS, 'SERVICE_CONTROL_POLICY'],
+])('what is assumed is checked at plan, each with the command that mends it (%s)', (_, more, ...types) => {
+  const { postcondition } = organizationStack('assumed', more).json.data[DATA].access_current.lifecycle;
   expect(postcondition.map(({ condition }: { condition: string }) => condition)).toEqual([
     '${self.id == "o-a1b2c3d4e5" && self.master_account_id == "111111111111"}',
     '${contains(self.aws_service_access_principals, "cloudtrail.amazonaws.com")}',
     '${contains(self.aws_service_access_principals, "config.amazonaws.com")}',
     '${contains(self.aws_service_access_principals, "config-multiaccountsetup.amazonaws.com")}',
-    '${contains(self.enabled_policy_types, "SERVICE_CONTROL_POLICY")}',
+    ...types.map((type) => `\${contains(self.enabled_policy_types, "${type}")}`),
   ]);
   for (const { error_message: message } of postcondition.slice(1))
     expect(message).toMatch(/Run: aws organizations enable-/);
+  expect(postcondition.slice(4).map(({ error_message: message }: { error_message: string }) => message)).toEqual(
+    types.map(
+      (type) =>
+        `The policy type ${type} is not enabled. Run: aws organizations enable-policy-type --root-id <root id> --policy-type ${type} (or set organization.trustedAccess to managed).`,
+    ),
+  );
 });
 
 describe('a managed organization', () => {
@@ -52,6 +63,15 @@ describe('a managed organization', () => {
       '${setunion(data.aws_organizations_organization.access_current.aws_service_access_principals, ["cloudtrail.amazonaws.com","config.amazonaws.com","config-multiaccountsetup.amazonaws.com"])}',
     );
     expect(resource.enabled_policy_types).toBe(
+      '${setunion(data.aws_organizations_organization.access_current.enabled_policy_types, ["SERVICE_CONTROL_POLICY","RESOURCE_CONTROL_POLICY"])}',
+    );
+  });
+
+  test('gains no policy type that it does not need', () => {
+    const { access_organization: without } = organizationStack('managed', WITHOUT_RCPS).named(
+      OrganizationsOrganization,
+    );
+    expect(without.enabled_policy_types).toBe(
       '${setunion(data.aws_organizations_organization.access_current.enabled_policy_types, ["SERVICE_CONTROL_POLICY"])}',
     );
   });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { parseOrganization } from '../../src/config/load';
+import type { Organization } from '../../src/config/organization';
 import { ConfigError } from '../../src/config/problem';
 import { Detections } from '../../src/stacks/detections';
 import { smallest } from '../config/audit-file';
@@ -55,6 +56,9 @@ const FOLDERS = { lambdas: join(root, 'lambdas'), guard: join(root, 'guard'), pa
 
 const detections = (settings: object = {}) => new Detections(organization({ ...settings }), FOLDERS);
 
+/** What the app does with them before it writes anything. */
+const refuse = (declared: Organization) => declared.refuse(new Detections(declared, FOLDERS));
+
 /** The whole message that an organization is refused with, or `no problem`. */
 function complaint(work: () => unknown): string {
   try {
@@ -85,7 +89,7 @@ conformancePacks:
     parameters: { Age: 5 }
   - pack: broken`,
   });
-  expect(complaint(() => new Detections(parseOrganization(source, 'audit.yaml'), FOLDERS))).toBe(
+  expect(complaint(() => refuse(parseOrganization(source, 'audit.yaml')))).toBe(
     `audit.yaml has 8 problems:
   line 20, rules.lambda[0]: its name acme-a-rule is that of rules.managed[0]; give one of them another name
   line 21, rules.lambda[1].rule: there is no Lambda rule a-roole; did you mean a-rule?
@@ -99,13 +103,43 @@ conformancePacks:
 });
 
 test('files that nobody uses are not looked at', () => {
-  expect(complaint(() => detections())).toBe('no problem');
+  expect(complaint(() => refuse(organization()))).toBe('no problem');
+});
+
+test('what is wrong is held, so that it can be told together with what else is', () => {
+  const { problems, fileProblems } = detections({ conformancePacks: [{ pack: 'topcs' }, { pack: 'broken' }] });
+  expect(problems).toEqual([
+    { path: ['conformancePacks', 0, 'pack'], what: 'there is no pack topcs', mend: 'did you mean topics?' },
+  ]);
+  expect(fileProblems).toEqual([
+    'conformance-packs/broken.yaml: line 1, Resources.Rule0.Properties.Source.SourceIdentifier: "SNS_ENCRYPTED" is no managed rule of AWS Config; did you mean SNS_ENCRYPTED_KMS?',
+  ]);
+});
+
+test('it is told together with what is wrong with policies', () => {
+  const declared = organization({ conformancePacks: [{ pack: 'topcs' }] });
+  const policies = {
+    problems: [{ path: ['guardrails', 'optional'], what: 'it is wrong', mend: 'mend it' }],
+    fileProblems: ['policies/scp/a.json: it is broken'],
+  };
+  const said = complaint(() => declared.refuse(new Detections(declared, FOLDERS), policies)).split('\n');
+  expect(said[0]).toBe('audit.yaml has 3 problems:');
+  expect(
+    said
+      .slice(1)
+      .map((line) => line.replace(/^ +(?:line \d+, )?/, ''))
+      .sort(),
+  ).toEqual([
+    'conformancePacks[0].pack: there is no pack topcs; did you mean topics?',
+    'guardrails.optional: it is wrong; mend it',
+    'policies/scp/a.json: it is broken',
+  ]);
 });
 
 describe('AWS takes 1,000 rules in a region', () => {
   const all = (...more: object[]) => [...Array.from({ length: 8 }, (_, at) => ({ pack: `p${at}` })), ...more];
   const said = (settings: object) =>
-    complaint(() => detections({ regions: { governed: ['us-east-1', 'us-east-2'] }, ...settings }))
+    complaint(() => refuse(organization({ regions: { governed: ['us-east-1', 'us-east-2'] }, ...settings })))
       .split('\n')
       .slice(1);
   const line = (count: number, region: string) =>

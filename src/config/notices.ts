@@ -23,8 +23,7 @@ export function notices(organization: Organization): string[] {
     organization.hasResourceControlPolicies &&
       organization.rcpTargets.length === 0 &&
       'unprotected: guardrails.resourceControlPolicies.attachTo is empty; the RCPs are created but bind nobody',
-    bare.length > 0 &&
-      `unprotected: no RCP is attached to ${bare.join(' and ')}, where evidence lies`,
+    bare.length > 0 && `unprotected: no RCP is attached to ${bare.join(' and ')}, where evidence lies`,
     config.alarms.topicArns.length === 0 &&
       'unheard: alarms.topicArns is empty; the alarms change their state and tell nobody',
     retention.configHistoryIsCapped &&

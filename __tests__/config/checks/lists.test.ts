@@ -53,6 +53,21 @@ describe('the same item twice', () => {
       'line 15, guardrails.attachTo[1]: "r-a1b2" is listed twice; remove one',
     ],
     [
+      'guardrails.optional[].attachTo',
+      { 15: 'guardrails: { optional: [{ policy: a }, { policy: b, attachTo: [r-a1b2, r-a1b2] }] }' },
+      'line 15, guardrails.optional[1].attachTo[1]: "r-a1b2" is listed twice; remove one',
+    ],
+    [
+      'guardrails.resourceControlPolicies.attachTo',
+      { 15: 'guardrails: { resourceControlPolicies: { attachTo: ["222222222222", "222222222222"] } }' },
+      'line 15, guardrails.resourceControlPolicies.attachTo[1]: "222222222222" is listed twice; remove one',
+    ],
+    [
+      'alarms.topicArns',
+      { 15: 'alarms: { topicArns: [&a "arn:aws:sns:us-east-1:222222222222:alerts", *a] }' },
+      'line 15, alarms.topicArns[1]: "arn:aws:sns:us-east-1:222222222222:alerts" is listed twice; remove one',
+    ],
+    [
       'guardrails.exemptRoles',
       { 15: 'guardrails: { exemptRoles: [BreakGlass, BreakGlass] }' },
       'line 15, guardrails.exemptRoles[1]: "BreakGlass" is listed twice; remove one',
@@ -64,6 +79,16 @@ describe('the same item twice', () => {
     ],
   ])('is refused in %s', (_, changes, ...lines) => {
     expect(complaintAbout(smallest(changes))).toBe(report(...lines));
+  });
+
+  test('may be in several lists of targets', () => {
+    const source = smallest({
+      15: `guardrails:
+  attachTo: ["222222222222"]
+  optional: [{ policy: a, attachTo: ["222222222222"] }, { policy: b, attachTo: ["222222222222"] }]
+  resourceControlPolicies: { attachTo: ["222222222222"] }`,
+    });
+    expect(complaintAbout(source)).toBe('no problem');
   });
 
   test('is told each time', () => {
