@@ -6,17 +6,18 @@ import { join, normalize } from 'node:path';
  * do not know each other.
  */
 const LAYERS = [
-  ['policy', 'catalogue'],
+  ['authorization', 'policy', 'catalogue'],
   ['config', 'frameworks'],
   ['placement', 'state'],
   ['keys'],
   ['storage'],
-  ['organization', 'trail', 'recorder', 'aggregation', 'guardrails', 'rules', 'conformance'],
+  ['organization', 'trail', 'recorder', 'aggregation', 'guardrails', 'rules', 'conformance', 'alarms'],
   ['stacks'],
+  ['proofs'],
   ['cli'],
 ];
 /** Layers that are plain values and know nothing of Terraform. */
-const PLAIN = ['policy', 'catalogue', 'config', 'frameworks'];
+const PLAIN = ['authorization', 'policy', 'catalogue', 'config', 'frameworks'];
 
 const folder = (path: string) => normalize(path).split('/')[0]!;
 const layer = (path: string) => LAYERS.findIndex((names) => names.includes(folder(path)));

@@ -1,7 +1,7 @@
 import { organization } from '../organizations';
 import { object, Policies } from './policies';
-import { AUDIT, FOREIGN, LOG_ARCHIVE, service } from './principals';
-import { type Context, decide, type Decision } from './simulator';
+import { actingFor, AUDIT, FOREIGN, LOG_ARCHIVE, service } from './principals';
+import { type Context, decideWith, type Decision } from './simulator';
 
 const policies = new Policies(organization({ accounts: { logArchive: LOG_ARCHIVE } }));
 const LOGGING = service('logging.s3.amazonaws.com');
@@ -13,11 +13,12 @@ const CONFIG_LOG = TRAIL_LOG.replace('acme-trail', 'acme-config');
 
 const of = (source: string | undefined, more: Context = {}): Context => ({
   'aws:SourceArn': source,
-  'aws:SourceAccount': LOG_ARCHIVE,
+  ...actingFor(LOG_ARCHIVE),
   ...more,
 });
 /** The ARN of a bucket names no account: whoever comes to hold the name has the ARN. */
-const heldBy = (account: string | undefined): Context => ({ 'aws:SourceAccount': account });
+const heldBy = (account: string | undefined): Context =>
+  account === undefined ? { 'aws:SourceAccount': undefined, 'aws:SourceOrgID': undefined } : actingFor(account);
 
 describe('S3 delivering access logs', () => {
   test.each<[string, Decision, string, Context]>([
@@ -42,18 +43,18 @@ describe('S3 delivering access logs', () => {
     ['over plain HTTP', 'ExplicitlyDenied', TRAIL_LOG, of(TRAIL, { 'aws:SecureTransport': 'false' })],
   ])('%s is %s', async (_row, decision, path, context) => {
     const target = object(policies.bucket('access-logs'), path);
-    expect(await decide({ principal: LOGGING, action: 's3:PutObject', target, context })).toBe(decision);
+    expect(await decideWith(policies, { principal: LOGGING, action: 's3:PutObject', target, context })).toBe(decision);
   });
 
   test.each(['trail', 'config', 'archive'] as const)('to the %s bucket is impossible', async (name) => {
     const target = object(policies.bucket(name), TRAIL_LOG);
     const request = { principal: LOGGING, action: 's3:PutObject', target, context: of(TRAIL) };
-    expect(await decide(request)).toBe('ImplicitlyDenied');
+    expect(await decideWith(policies, request)).toBe('ImplicitlyDenied');
   });
 
   test.each(['cloudtrail.amazonaws.com', 'config.amazonaws.com'])('is not for %s', async (host) => {
     const target = object(policies.bucket('access-logs'), TRAIL_LOG);
     const request = { principal: service(host), action: 's3:PutObject', target, context: of(TRAIL) };
-    expect(await decide(request)).toBe('ImplicitlyDenied');
+    expect(await decideWith(policies, request)).toBe('ImplicitlyDenied');
   });
 });

@@ -12,7 +12,7 @@ import {
   rootUser,
   user,
 } from './principals';
-import { decide } from './simulator';
+import { decideWith } from './simulator';
 
 const policies = new Policies(
   organization({
@@ -47,12 +47,12 @@ describe.each(['trail', 'config', 'access-logs', 'archive'] as const)('an object
 
   test.each(PEOPLE)('cannot be planted by $name', async (principal) => {
     const context = { 's3:x-amz-acl': 'bucket-owner-full-control' };
-    expect(await decide({ principal, action: 's3:PutObject', target, context })).toBe('ExplicitlyDenied');
+    expect(await decideWith(policies, { principal, action: 's3:PutObject', target, context })).toBe('ExplicitlyDenied');
   });
 
   // With a bucket and a role of one's own, S3 replication would write any object under any key.
   test.each(PEOPLE)('cannot be replicated from elsewhere by $name', async (principal) => {
-    expect(await decide({ principal, action: 's3:ReplicateObject', target })).toBe('ExplicitlyDenied');
+    expect(await decideWith(policies, { principal, action: 's3:ReplicateObject', target })).toBe('ExplicitlyDenied');
   });
 
   test.each(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'])(
@@ -60,13 +60,13 @@ describe.each(['trail', 'config', 'access-logs', 'archive'] as const)('an object
     async (action) => {
       const principal = administrator(LOG_ARCHIVE);
       const request = { principal, action, target, context: { 'aws:SecureTransport': 'false' } };
-      expect(await decide(request)).toBe('ExplicitlyDenied');
+      expect(await decideWith(policies, request)).toBe('ExplicitlyDenied');
     },
   );
 
   test.each([administrator(FOREIGN), ANYBODY])('can be neither seen nor deleted by $name', async (principal) => {
     const decisions = ['s3:GetObject', 's3:GetObjectVersion', 's3:DeleteObject', 's3:DeleteObjectVersion'].map(
-      (action) => decide({ principal, action, target }),
+      (action) => decideWith(policies, { principal, action, target }),
     );
     expect(await Promise.all(decisions)).toEqual(Array(4).fill('ExplicitlyDenied'));
   });

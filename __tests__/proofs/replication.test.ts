@@ -13,7 +13,7 @@ import {
   rootUser,
   service,
 } from './principals';
-import { type Context, decide, type Decision } from './simulator';
+import { type Context, decideWith, type Decision } from './simulator';
 
 const accounts = { audit: AUDIT, logArchive: LOG_ARCHIVE, members: [MEMBER] };
 const PLACES = {
@@ -42,13 +42,15 @@ describe.each(Object.entries(PLACES))('with the archive in %s', (_name, policies
       ['s3:BypassGovernanceRetention', 'ImplicitlyDenied', KEY],
       ['s3:GetObject', 'ImplicitlyDenied', KEY],
     ])('doing %s in the archive is %s', async (action, decision, path) => {
-      expect(await decide({ principal: replicator, action, target: object(archive, path) })).toBe(decision);
+      expect(await decideWith(policies, { principal: replicator, action, target: object(archive, path) })).toBe(
+        decision,
+      );
     });
 
     test('cannot replicate over plain HTTP', async () => {
       const context = { 'aws:SecureTransport': 'false' };
       const request = { principal: replicator, action: 's3:ReplicateObject', target: object(archive, KEY), context };
-      expect(await decide(request)).toBe('ExplicitlyDenied');
+      expect(await decideWith(policies, request)).toBe('ExplicitlyDenied');
     });
 
     test.each<['trail' | 'config' | 'access-logs', string, Decision]>([
@@ -65,7 +67,7 @@ describe.each(Object.entries(PLACES))('with the archive in %s', (_name, policies
       ['trail', 's3:ReplicateObject', 'ExplicitlyDenied'],
     ])('in the %s bucket, %s is %s', async (name, action, decision) => {
       const target = object(policies.bucket(name), KEY);
-      expect(await decide({ principal: replicator, action, target })).toBe(decision);
+      expect(await decideWith(policies, { principal: replicator, action, target })).toBe(decision);
     });
 
     test.each<['evidence' | 'archive', string, string | undefined, Decision]>([
@@ -86,13 +88,13 @@ describe.each(Object.entries(PLACES))('with the archive in %s', (_name, policies
         target: policies.key(name),
         context: { 'kms:ViaService': host },
       };
-      expect(await decide(request)).toBe(decision);
+      expect(await decideWith(policies, request)).toBe(decision);
     });
 
     test('could not decrypt the archive even if its own policy were changed', async () => {
       const context = { 'kms:ViaService': THERE };
       const request = { principal: mightyReplicator, action: 'kms:Decrypt', target: policies.key('archive'), context };
-      expect(await decide(request)).toBe('ImplicitlyDenied');
+      expect(await decideWith(policies, request)).toBe('ImplicitlyDenied');
     });
   });
 
@@ -109,7 +111,7 @@ describe.each(Object.entries(PLACES))('with the archive in %s', (_name, policies
       ['anybody', ANYBODY],
     ])('is not for %s', async (_name, principal) => {
       const request = { principal, action: 's3:ReplicateObject', target: object(archive, KEY) };
-      expect(await decide(request)).toBe('ExplicitlyDenied');
+      expect(await decideWith(policies, request)).toBe('ExplicitlyDenied');
     });
   });
 
@@ -122,7 +124,7 @@ describe.each(Object.entries(PLACES))('with the archive in %s', (_name, policies
       ['the account’s administrator', 'ImplicitlyDenied', administrator(LOG_ARCHIVE), {}],
     ])('%s is %s', async (_name, decision, principal, context) => {
       const target = policies.role('evidence', 'replication_role');
-      expect(await decide({ principal, action: 'sts:AssumeRole', target, context })).toBe(decision);
+      expect(await decideWith(policies, { principal, action: 'sts:AssumeRole', target, context })).toBe(decision);
     });
   });
 });

@@ -94,7 +94,7 @@ describe('the role of a rule', () => {
     ['logs:PutLogEvents', LOGS.replace('iam-user-mfa', 'vpc-flow-logs'), 'ImplicitlyDenied'],
     ['logs:DeleteLogStream', LOGS, 'ExplicitlyDenied'],
   ])('doing %s on %s: %s', async (action, arn, decision) => {
-    expect(await decide({ principal: users, action, target: at(arn) }, policies.guardrails)).toBe(decision);
+    expect(await decide({ principal: users, action, target: at(arn) }, policies)).toBe(decision);
   });
 
   test.each<[action: string, arn: string, Decision]>([
@@ -102,7 +102,7 @@ describe('the role of a rule', () => {
     ['config:GetResourceConfigHistory', '*', 'Allowed'],
     ['config:PutConfigRule', `arn:aws:config:us-east-1:${MEMBER}:config-rule/config-rule-a1b2c3`, 'ExplicitlyDenied'],
   ])('doing %s on %s under the guardrails: %s', async (action, arn, decision) => {
-    expect(await decide({ principal: users, action, target: at(arn) }, policies.guardrails)).toBe(decision);
+    expect(await decide({ principal: users, action, target: at(arn) }, policies)).toBe(decision);
   });
 
   test.each<[string, string | undefined, Decision]>([

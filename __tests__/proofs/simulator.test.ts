@@ -7,7 +7,7 @@ const LOGS = service('logs.us-east-1.amazonaws.com');
 const CONTEXT_KEY = 'kms:EncryptionContext:aws:logs:arn';
 const LOG_GROUP = 'arn:aws:logs:us-east-1:111111111111:log-group:ours';
 
-const KEY_ARN = `arn:aws:kms:us-east-1:${LOG_ARCHIVE}:key/eeeeeeee-eeee-4eee-8eee-eeeeeeeeeeee`;
+const KEY_ARN = `arn:aws:kms:us-east-1:${LOG_ARCHIVE}:key/00000000-0000-0000-0000-000000000000`;
 const KEY_POLICY: Document = {
   Version: '2012-10-17',
   Statement: [
@@ -65,7 +65,7 @@ test.each([
   ],
   ['an action that does not exist', 'kms:Unlock', KEY, {}, 'invalid.action'],
   ['a resource of another kind', 'kms:Decrypt', { ...KEY, arn: 'arn:aws:s3:::bucket' }, {}, 'no.resource.types'],
-  ['more than one resource', 'kms:Decrypt', { ...KEY, arn: KEY_ARN.replace('eeee', '*') }, {}, 'name one resource'],
+  ['more than one resource', 'kms:Decrypt', { ...KEY, arn: KEY_ARN.replace('-0000-', '-*-') }, {}, 'name one resource'],
 ])('a proof about %s is refused', async (_name, action, target, context, message) => {
   await expect(decide({ principal: administrator(LOG_ARCHIVE), action, target, context })).rejects.toThrow(message);
 });

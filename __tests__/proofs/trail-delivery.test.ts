@@ -1,7 +1,18 @@
 import { organization } from '../organizations';
 import { object, Policies } from './policies';
-import { ANYBODY, AUDIT, FOREIGN, LOG_ARCHIVE, MANAGEMENT, MEMBER, ORGANIZATION, role, service } from './principals';
-import { type Context, decide, type Decision } from './simulator';
+import {
+  actingFor,
+  ANYBODY,
+  AUDIT,
+  FOREIGN,
+  LOG_ARCHIVE,
+  MANAGEMENT,
+  MEMBER,
+  ORGANIZATION,
+  role,
+  service,
+} from './principals';
+import { type Context, decideWith, type Decision } from './simulator';
 
 const CLOUDTRAIL = service('cloudtrail.amazonaws.com');
 const TRAIL = `arn:aws:cloudtrail:us-east-1:${MANAGEMENT}:trail/acme-organization-trail`;
@@ -18,8 +29,10 @@ const ADMINISTRATORS = {
   'a delegated administrator': new Policies(organization({ accounts, trail: { administrator: 'delegated' } })),
 };
 
+/** CloudTrail acts for the account that a trail is in. */
+const forTrail = (arn: string): Context => ({ 'aws:SourceArn': arn, ...actingFor(arn.split(':')[4]!) });
 const ofTrail = (arn: string | undefined, more: Context = {}): Context => ({
-  'aws:SourceArn': arn,
+  ...(arn === undefined ? {} : forTrail(arn)),
   's3:x-amz-acl': 'bucket-owner-full-control',
   ...more,
 });
@@ -72,37 +85,32 @@ describe.each(Object.entries(ADMINISTRATORS))('with a trail that %s creates', (_
       ['under another prefix', 'ImplicitlyDenied', `logs/${LOG_FILE}`, ofTrail(TRAIL)],
     ])('%s is %s', async (_row, decision, path, context) => {
       const request = { principal: CLOUDTRAIL, action: 's3:PutObject', target: object(bucket, path), context };
-      expect(await decide(request)).toBe(decision);
+      expect(await decideWith(policies, request)).toBe(decision);
     });
   });
 
   describe('CloudTrail checking the trail bucket', () => {
     test.each<[string, Decision, string, Context]>([
-      ['reading its ACL', 'Allowed', 's3:GetBucketAcl', { 'aws:SourceArn': TRAIL }],
+      ['reading its ACL', 'Allowed', 's3:GetBucketAcl', forTrail(TRAIL)],
       [
         "reading its ACL for another organization's trail",
         'ImplicitlyDenied',
         's3:GetBucketAcl',
-        { 'aws:SourceArn': FOREIGN_TRAIL },
+        forTrail(FOREIGN_TRAIL),
       ],
-      [
-        'reading its ACL for another trail of ours',
-        'ImplicitlyDenied',
-        's3:GetBucketAcl',
-        { 'aws:SourceArn': OTHER_TRAIL },
-      ],
-      ['changing its ACL', 'ImplicitlyDenied', 's3:PutBucketAcl', { 'aws:SourceArn': TRAIL }],
-      ['listing it', 'ImplicitlyDenied', 's3:ListBucket', { 'aws:SourceArn': TRAIL }],
+      ['reading its ACL for another trail of ours', 'ImplicitlyDenied', 's3:GetBucketAcl', forTrail(OTHER_TRAIL)],
+      ['changing its ACL', 'ImplicitlyDenied', 's3:PutBucketAcl', forTrail(TRAIL)],
+      ['listing it', 'ImplicitlyDenied', 's3:ListBucket', forTrail(TRAIL)],
     ])('%s is %s', async (_row, decision, action, context) => {
-      expect(await decide({ principal: CLOUDTRAIL, action, target: bucket, context })).toBe(decision);
+      expect(await decideWith(policies, { principal: CLOUDTRAIL, action, target: bucket, context })).toBe(decision);
     });
 
     test.each(['s3:GetObject', 's3:DeleteObject', 's3:DeleteObjectVersion', 's3:PutObjectRetention'])(
       'it never does %s, not even for our trail',
       async (action) => {
-        const context = { 'aws:SourceArn': TRAIL };
+        const context = forTrail(TRAIL);
         const request = { principal: CLOUDTRAIL, action, target: object(bucket, LOG_FILE), context };
-        expect(await decide(request)).toBe('ImplicitlyDenied');
+        expect(await decideWith(policies, request)).toBe('ImplicitlyDenied');
       },
     );
   });
@@ -110,47 +118,47 @@ describe.each(Object.entries(ADMINISTRATORS))('with a trail that %s creates', (_
   describe('CloudTrail using the evidence key', () => {
     const CONTEXT = 'kms:EncryptionContext:aws:cloudtrail:arn';
     test.each<[string, Decision, string, Context]>([
-      ['making a data key', 'Allowed', 'kms:GenerateDataKey', { 'aws:SourceArn': TRAIL, [CONTEXT]: TRAIL }],
+      ['making a data key', 'Allowed', 'kms:GenerateDataKey', { ...forTrail(TRAIL), [CONTEXT]: TRAIL }],
       [
         'making a data key that it does not see',
         'Allowed',
         'kms:GenerateDataKeyWithoutPlaintext',
-        { 'aws:SourceArn': TRAIL, [CONTEXT]: TRAIL },
+        { ...forTrail(TRAIL), [CONTEXT]: TRAIL },
       ],
       [
         'a data key to encrypt for another account',
         'ImplicitlyDenied',
         'kms:GenerateDataKey',
-        { 'aws:SourceArn': TRAIL, [CONTEXT]: MEMBERS_TRAIL },
+        { ...forTrail(TRAIL), [CONTEXT]: MEMBERS_TRAIL },
       ],
-      ['a data key without encryption context', 'ImplicitlyDenied', 'kms:GenerateDataKey', { 'aws:SourceArn': TRAIL }],
+      ['a data key without encryption context', 'ImplicitlyDenied', 'kms:GenerateDataKey', forTrail(TRAIL)],
       [
         "a data key for another organization's trail",
         'ImplicitlyDenied',
         'kms:GenerateDataKey',
-        { 'aws:SourceArn': FOREIGN_TRAIL, [CONTEXT]: TRAIL },
+        { ...forTrail(FOREIGN_TRAIL), [CONTEXT]: TRAIL },
       ],
       [
         'a data key for another trail of ours',
         'ImplicitlyDenied',
         'kms:GenerateDataKey',
-        { 'aws:SourceArn': OTHER_TRAIL, [CONTEXT]: OTHER_TRAIL },
+        { ...forTrail(OTHER_TRAIL), [CONTEXT]: OTHER_TRAIL },
       ],
       ['a data key for no trail', 'ImplicitlyDenied', 'kms:GenerateDataKey', { [CONTEXT]: TRAIL }],
-      ['describing it', 'Allowed', 'kms:DescribeKey', { 'aws:SourceArn': TRAIL }],
-      ['describing it for another trail', 'ImplicitlyDenied', 'kms:DescribeKey', { 'aws:SourceArn': OTHER_TRAIL }],
-      ['decrypting, as S3 Bucket Keys need', 'Allowed', 'kms:Decrypt', { 'aws:SourceArn': TRAIL }],
-      ['decrypting for another trail', 'ImplicitlyDenied', 'kms:Decrypt', { 'aws:SourceArn': FOREIGN_TRAIL }],
-      ['scheduling its deletion', 'ImplicitlyDenied', 'kms:ScheduleKeyDeletion', { 'aws:SourceArn': TRAIL }],
-      ['making a grant', 'ImplicitlyDenied', 'kms:CreateGrant', { 'aws:SourceArn': TRAIL }],
+      ['describing it', 'Allowed', 'kms:DescribeKey', forTrail(TRAIL)],
+      ['describing it for another trail', 'ImplicitlyDenied', 'kms:DescribeKey', forTrail(OTHER_TRAIL)],
+      ['decrypting, as S3 Bucket Keys need', 'Allowed', 'kms:Decrypt', forTrail(TRAIL)],
+      ['decrypting for another trail', 'ImplicitlyDenied', 'kms:Decrypt', forTrail(FOREIGN_TRAIL)],
+      ['scheduling its deletion', 'ImplicitlyDenied', 'kms:ScheduleKeyDeletion', forTrail(TRAIL)],
+      ['making a grant', 'ImplicitlyDenied', 'kms:CreateGrant', forTrail(TRAIL)],
     ])('%s is %s', async (_row, decision, action, context) => {
-      expect(await decide({ principal: CLOUDTRAIL, action, target: key, context })).toBe(decision);
+      expect(await decideWith(policies, { principal: CLOUDTRAIL, action, target: key, context })).toBe(decision);
     });
 
     test.each(['kms:GenerateDataKey', 'kms:Decrypt'])('CloudTrail has no %s from the archive key', async (action) => {
-      const context = { 'aws:SourceArn': TRAIL, [CONTEXT]: TRAIL };
+      const context = { ...forTrail(TRAIL), [CONTEXT]: TRAIL };
       const request = { principal: CLOUDTRAIL, action, target: policies.key('archive'), context };
-      expect(await decide(request)).toBe('ImplicitlyDenied');
+      expect(await decideWith(policies, request)).toBe('ImplicitlyDenied');
     });
   });
 
@@ -163,7 +171,7 @@ describe.each(Object.entries(ADMINISTRATORS))('with a trail that %s creates', (_
       ['anybody', ANYBODY, 'ExplicitlyDenied'],
     ])('%s cannot', async (_name, principal, decision) => {
       const request = { principal, action: 's3:PutObject', target: object(bucket, LOG_FILE), context: ofTrail(TRAIL) };
-      expect(await decide(request)).toBe(decision);
+      expect(await decideWith(policies, request)).toBe(decision);
     });
   });
 });

@@ -27,6 +27,7 @@ export function proofsPage(proof: Proof): string {
     'policy evaluation over the SCPs, RCPs, bucket and key policies of the synthesized Terraform together. It fails on a row',
     'that nothing covers.',
     '',
+    ...assumptions(proof),
     ...legend(),
     ...[...sections].flatMap(([service, rows]) => section(service, rows)),
     '## Everyday work',
@@ -54,6 +55,13 @@ export function proofsPage(proof: Proof): string {
           '',
         ]),
   ].join('\n');
+}
+
+/** Of organizational units audit.yaml knows no more than their ids. */
+function assumptions({ organization: { scpTargets, rcpTargets } }: Proof): string[] {
+  const units = [...new Set([...scpTargets, ...rcpTargets])].filter((target) => target.startsWith('ou-'));
+  if (units.length === 0) return [];
+  return [`Taken for granted: every account that is not named as a target itself is below ${units.join(' or ')}.`, ''];
 }
 
 const legend = (): string[] => [

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { App } from 'cdktf';
+import { Silence } from '../alarms/silence';
 import { watchesOf } from '../alarms/watches';
 import { loadOrganization } from '../config/load';
 import type { Organization } from '../config/organization';
@@ -83,7 +84,11 @@ export function synthesized(compose: Composition, organization: Organization) {
     const own = stack.toTerraform() as StackJson;
     return {
       policies: new SynthesizedPolicies(organization, { evidence: evidence!, organization: own }),
-      sources: sourcesOf(watchesOf(organization, organization.config.alarms.topicArns), stack.guardrails.statements),
+      sources: sourcesOf(
+        new Silence(organization),
+        watchesOf(organization, organization.config.alarms.topicArns),
+        stack.guardrails.statements,
+      ),
     };
   }
   throw new Error('no organization stack is composed');

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { parseDocument } from 'yaml';
+import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
-import { expand, takesResource } from '../authorization/authorization';
+import { type Action, expand, takesResource } from '../authorization/authorization';
 import type { Organization } from '../config/organization';
 import { ConfigError, printPath, show } from '../config/problem';
 import { explain, listOf, section, text } from '../config/fields';
+import { faultsOf } from '../config/yaml-file';
 import { placeholdersOf } from '../guardrails/placeholders';
 import type { Matrix } from './matrix';
 import { Account, type Principal, service } from './principals';

@@ -54,8 +54,13 @@ export class Matrix {
     const parts = Object.keys(ROLES) as RoleInCast[];
     const decided = await Promise.all(parts.map(async (part) => [part, await this.cell(act, part)] as const));
     const cells = Object.fromEntries(decided) as Record<RoleInCast, Cell>;
-    const noticedBy = [...new Set(WATCHED.flatMap((part) => this.noticed(act, part, cells[part])))];
-    return { act, cells, noticedBy, gaps: [...gapsOf(act, cells, noticedBy), ...(await this.lockedOut(act))] };
+    const noticed = WATCHED.map((part) => this.noticed(act, part, cells[part]));
+    return {
+      act,
+      cells,
+      noticedBy: [...new Set(noticed.flat())],
+      gaps: [...gapsOf(act, cells, noticed[0]!), ...(await this.lockedOut(act))],
+    };
   }
 
   /** What every policy together decides. */
@@ -81,7 +86,8 @@ export class Matrix {
     return { ...verdict, deniedBy };
   }
 
-  private async cell(act: Act, part: RoleInCast): Promise<Cell> {
+  /** What becomes of an act when one of the cast tries it. */
+  async cell(act: Act, part: RoleInCast): Promise<Cell> {
     // A power of the management account is none anywhere else, whatever policies say.
     if (act.verdict === 'management' && part !== 'management') return APART;
     const principal = this.cast.principal(part, act.on);
@@ -112,6 +118,7 @@ function cellOf({ decision, deniedBy }: Verdict): Cell {
 export const isBarred = ({ outcome, by }: Cell): boolean =>
   outcome === 'refused' && by.some(({ kind }) => kind !== 'resource');
 
+/** @param noticedBy - alarms that notice the management account; those that hear of others would not tell of it */
 function gapsOf(act: Act, cells: Row['cells'], noticedBy: readonly string[]): string[] {
   // Nobody signs in as a service-linked role: what its service may do with it, AWS decides.
   const isUnseen = cells.management.outcome === 'open' && noticedBy.length === 0 && act.kept === undefined;

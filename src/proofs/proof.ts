@@ -1,3 +1,4 @@
+import type { Silence } from '../alarms/silence';
 import type { Watch } from '../alarms/watch';
 import type { Organization } from '../config/organization';
 import { ACTS, EVERYDAY_WORK, unclassified, type Work } from './acts';
@@ -33,9 +34,12 @@ export interface Proof {
 }
 
 /** What the matrix must be told of alarms and of statements. */
-export const sourcesOf = (watches: readonly Watch[], origins: readonly Origin[]): Sources => ({
-  notices: (act, principal, target) =>
-    watches.filter((watch) => watch.notices(recorded(act, principal, target))).map(({ name }) => name),
+export const sourcesOf = (silence: Silence, watches: readonly Watch[], origins: readonly Origin[]): Sources => ({
+  notices: (act, principal, target) => {
+    const event = recorded(act, principal, target);
+    const alarms = silence.swallows(event) ? [silence] : [...watches, silence];
+    return alarms.filter((alarm) => alarm.notices(event)).map(({ name }) => name);
+  },
   sidOf: (kind, sid, action) => sidOf(origins, kind, sid, action),
 });
 

@@ -52,9 +52,8 @@ export async function leaksOf(policies: SynthesizedPolicies, acts: readonly Act[
     acts
       .filter(({ verdict, on }) => verdict === 'denied' && ours.targets.exists(on))
       .map(async (act): Promise<Leak[]> => {
-        const [here, there] = await Promise.all([ours.row(act), theirs.row(act)]);
-        if (there.cells.administrator.outcome !== 'open') return [];
-        const { outcome, by } = here.cells.administrator;
+        if ((await theirs.cell(act, 'administrator')).outcome !== 'open') return [];
+        const { outcome, by } = await ours.cell(act, 'administrator');
         return outcome === 'refused'
           ? [{ act, stoppedBy: [...new Set(by.map(({ kind, sid }) => `${kind} ${sid}`))] }]
           : [];

@@ -73,8 +73,12 @@ export class SynthesizedPolicies {
   /** The same organization with nothing but one SCP, attached to the root. */
   guardedBy(policy: PolicyDocument): SynthesizedPolicies {
     const { rootId } = this.organization.config.organization;
-    const only = { name: 'only', type: 'SERVICE_CONTROL_POLICY', policy, targets: [rootId] };
-    return new SynthesizedPolicies(this.organization, this.stacks, [only]);
+    return this.having([{ name: 'only', type: 'SERVICE_CONTROL_POLICY', policy, targets: [rootId] }]);
+  }
+
+  /** The same organization with other policies of AWS Organizations. */
+  having(attached: readonly Attached[]): SynthesizedPolicies {
+    return new SynthesizedPolicies(this.organization, this.stacks, attached);
   }
 
   get all(): readonly Attached[] {

@@ -1,7 +1,6 @@
 import { matches } from '../authorization/wildcards';
 import { ACCESS_LOG_PREFIX, CONFIG_PREFIX, type Organization } from '../config/organization';
 import { partitionOf, REGIONS } from '../config/regions';
-import { matches } from '../authorization/wildcards';
 import type { Context } from './principals';
 import type { Target } from './simulator';
 import type { SynthesizedPolicies } from './synthesized-policies';
@@ -48,11 +47,6 @@ export class Targets {
     const template = (templates[this.placeOf(kind) as keyof typeof templates] as Record<string, string>)[kind];
     const arn = template === undefined ? roleArn(kind, account, organization) : filled(template, account, organization);
     return { arn, account: this.placeOf(kind) === 'management' ? organization.managementAccount : account };
-  }
-
-  /** What is shared and of a pattern, such as the organization trail of the one of all trails of its name. */
-  named(pattern: string): Target | undefined {
-    return pattern === '*' ? undefined : [...this.shared.values()].find(({ arn }) => matches(pattern, arn));
   }
 
   /** Whatever an ARN names: with its own policy if it is of the evidence, in its own account if the ARN says which. */

@@ -9,6 +9,7 @@ import { MultiAccountSetupRole } from '../organization/multi-account-setup-role'
 import { TrustedAccess } from '../organization/trusted-access';
 import type { Placement } from '../placement/placement';
 import { eventSelectors } from '../trail/event-selectors';
+import { Silence } from '../alarms/silence';
 import { TrailAlarms } from '../alarms/trail-alarms';
 import { watchesOf } from '../alarms/watches';
 import { OrganizationTrail } from '../trail/organization-trail';
@@ -87,6 +88,7 @@ export class OrganizationStack extends PlatformStack {
       place,
       logGroupName: names.trailLogGroup,
       watches: watchesOf(organization, config.alarms.topicArns),
+      silence: new Silence(organization),
       namePrefix: names.platformPrefix,
       namespace: names.metricNamespace,
       topicArns: config.alarms.topicArns,
