@@ -74,7 +74,7 @@ describe('of the example organization', () => {
   const example = loadOrganization('audit.yaml');
 
   test('docs/proofs.md shows what `npm run prove` prints; no row is uncovered', async () => {
-    const proof = await proofOf(stacks, example, 'none.yaml');
+    const proof = await proofOf(stacks, example);
     expect(page('docs/proofs.md')).toBe(proofsPage(proof));
     expect(gapsOf(proof)).toEqual([]);
   }, 120_000);

@@ -1,12 +1,16 @@
 import { complaintAbout, report, smallest, type Case } from './audit-file';
 
 describe('the name of an optional policy', () => {
-  const MEND = 'write the name of a file in policies/scp/optional/, without .json';
+  const MEND =
+    'write the name of a file in policies/scp/optional/, without .json: lower-case letters, digits and hyphens';
   const at = (item: string) => ({ 15: `guardrails: { optional: [${item}] }` });
   const refused = (name: unknown): string =>
     `line 15, guardrails.optional[0].policy: ${JSON.stringify(name)} is not the name of a policy; ${MEND}`;
   test.each<Case>([
-    ['may have hyphens, dots and underscores', at('{ policy: deny_root-user.v2 }')],
+    ['may have hyphens and digits', at('{ policy: deny-root-user-2 }')],
+    // It is part of Terraform addresses.
+    ['may have no underscore', at('{ policy: deny_root }'), refused('deny_root')],
+    ['may have no dot', at('{ policy: quarantine.json }'), refused('quarantine.json')],
     ['may have 64 characters', at(`{ policy: ${'x'.repeat(64)} }`)],
     ['may not have 65', at(`{ policy: ${'x'.repeat(65)} }`), refused('x'.repeat(65))],
     ['may not be empty', at('{ policy: "" }'), refused('')],

@@ -85,7 +85,7 @@ describe('a problem across fields is found beside', () => {
       'an ill-formed optional policy',
       { 15: 'guardrails:\n  attachTo: [r-a1b3]\n  optional: [{ policy: a b }]' },
       'line 16, guardrails.attachTo[0]: "r-a1b3" is not the root; write r-a1b2, as in organization.rootId',
-      'line 17, guardrails.optional[0].policy: "a b" is not the name of a policy; write the name of a file in policies/scp/optional/, without .json',
+      'line 17, guardrails.optional[0].policy: "a b" is not the name of a policy; write the name of a file in policies/scp/optional/, without .json: lower-case letters, digits and hyphens',
     ],
     [
       'an ill-formed target in another list',

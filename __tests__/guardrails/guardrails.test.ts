@@ -1,189 +1,191 @@
+import { DataAwsOrganizationsOrganization } from '@cdktf/provider-aws/lib/data-aws-organizations-organization';
+import { OrganizationsOrganization } from '@cdktf/provider-aws/lib/organizations-organization';
 import { OrganizationsPolicy } from '@cdktf/provider-aws/lib/organizations-policy';
 import { OrganizationsPolicyAttachment } from '@cdktf/provider-aws/lib/organizations-policy-attachment';
-import { TerraformStack, Testing } from 'cdktf';
-import { ConfigError } from '../../src/config/problem';
-import { Guardrails, type GuardrailsProps } from '../../src/guardrails/guardrails';
-import { PolicyFile } from '../../src/guardrails/policy-file';
-import { TrustedAccess } from '../../src/organization/trusted-access';
-import { organization } from '../organizations';
-import { Platform } from '../synthesized';
+import { GuardrailPlan } from '../../src/guardrails/guardrail-plan';
+import { keyStandIns } from '../../src/guardrails/placeholders';
+import { EXAMPLES, organization } from '../organizations';
+import { folderOf } from '../rules/folders';
+import { Platform, type Resource } from '../synthesized';
+import { denial, exampleWith, file, organizationStack, ownPoliciesAnd, POLICIES } from './plans';
 
-const stackOf = (settings: Record<string, unknown>) => new Platform(organization(settings)).stack('organization');
-const NAMES = ['protect-config', 'protect-evidence', 'protect-platform', 'protect-trail'];
+const READ = 'data.aws_organizations_organization.access_current';
+const MANAGED = 'aws_organizations_organization.access_organization';
+const DESCRIPTIONS = {
+  SERVICE_CONTROL_POLICY: 'Audit guardrails: what members may not do',
+  RESOURCE_CONTROL_POLICY: 'Audit guardrails: what nobody may do to evidence',
+};
 
-describe('the policies that come with the project', () => {
-  test('are created, named after the platform and attached to the root', () => {
-    const stack = stackOf({});
-    expect(stack.all(OrganizationsPolicy).map(({ name, type }) => [name, type])).toEqual(
-      NAMES.map((name) => [`acme-${name}`, 'SERVICE_CONTROL_POLICY']),
+/** Resources without what cdktf notes about them. */
+const bare = (resources: Record<string, Resource>): Record<string, Resource> =>
+  Object.fromEntries(Object.entries(resources).map(([name, resource]) => [name, { ...resource, '//': undefined }]));
+
+/** A content as AWS will see it, once Terraform has put the keys in. */
+function applied(content: string, standIns: { evidence: string; archive: string }): string {
+  const outputs = '${data.terraform_remote_state.evidence.outputs.';
+  return content
+    .replaceAll(`${outputs}evidence-key-arn}`, () => standIns.evidence)
+    .replaceAll(`${outputs}archive-key-arn}`, () => standIns.archive)
+    .replaceAll('$${', () => '${')
+    .replaceAll('%%{', () => '%{');
+}
+
+describe.each(Object.keys(EXAMPLES))('the policies of %s', (example) => {
+  const declared = organization(EXAMPLES[example]!);
+  const platform = new Platform(declared);
+  const stack = platform.stack('organization');
+  const plan = new GuardrailPlan(declared, POLICIES);
+  const standIns = keyStandIns(declared);
+
+  test('are those of the plan, and no others', () => {
+    const after = declared.config.organization.trustedAccess === 'managed' ? MANAGED : READ;
+    const found = bare(stack.named(OrganizationsPolicy));
+    for (const resource of Object.values(found)) resource.content = applied(resource.content, standIns);
+    expect(found).toEqual(
+      Object.fromEntries(
+        plan.policies.map(({ id, type, text }) => [
+          `guardrails_${id}`,
+          { name: `acme-audit-${id}`, type, description: DESCRIPTIONS[type], content: text, depends_on: [after] },
+        ]),
+      ),
     );
-    expect(
-      stack.all(OrganizationsPolicyAttachment).map((attachment) => [attachment.policy_id, attachment.target_id]),
-    ).toEqual(NAMES.map((name) => [`\${aws_organizations_policy.guardrails_${name}.id}`, 'r-a1b2']));
+    expect(platform.all(OrganizationsPolicy)).toHaveLength(plan.policies.length);
   });
 
-  test('attach where audit.yaml says, and nowhere when it lists nothing', () => {
-    const targets = ['ou-a1b2-11111111', '222222222222'];
-    const attached = stackOf({ guardrails: { attachTo: targets } }).all(OrganizationsPolicyAttachment);
-    expect(attached.map(({ target_id: target }) => target).sort()).toEqual(NAMES.flatMap(() => targets).sort());
-    expect(stackOf({ guardrails: { attachTo: [] } }).all(OrganizationsPolicyAttachment)).toEqual([]);
+  test('attach to each of their targets, and nothing else does', () => {
+    expect(bare(stack.named(OrganizationsPolicyAttachment))).toEqual(
+      Object.fromEntries(
+        plan.policies.flatMap(({ id, targets }) =>
+          targets.map((target) => [
+            `guardrails_${id}-${target}`,
+            { policy_id: `\${aws_organizations_policy.guardrails_${id}.id}`, target_id: target },
+          ]),
+        ),
+      ),
+    );
+    expect(platform.all(OrganizationsPolicyAttachment)).toHaveLength(
+      plan.policies.reduce((count, { targets }) => count + targets.length, 0),
+    );
   });
 
   test('are minified: white space counts against the limit', () => {
-    for (const { content } of stackOf({}).all(OrganizationsPolicy))
+    for (const { content } of stack.all(OrganizationsPolicy)) {
       expect(content).toBe(JSON.stringify(JSON.parse(content)));
-  });
-
-  test('fit the old quotas too, of 5,120 characters and 5 policies, in GovCloud and China', () => {
-    const regions = { home: 'us-gov-west-1', governed: ['us-gov-west-1'], archive: 'us-gov-east-1' };
-    const policies = stackOf({ regions }).all(OrganizationsPolicy);
-    expect(policies.length + 1).toBeLessThanOrEqual(5);
-  });
-
-  test('leave no placeholder behind', () => {
-    for (const { content } of stackOf({}).all(OrganizationsPolicy)) {
-      expect(content.replaceAll(/\$\{data\.terraform_remote_state\.evidence\.outputs\.[\w-]+\}/g, '')).not.toContain(
-        '${',
-      );
     }
+  });
+
+  test('name the keys by reference, and leave no stand-in or placeholder anywhere', () => {
+    const contents = stack.all(OrganizationsPolicy).map(({ content }) => content as string);
+    for (const output of ['evidence-key-arn', 'archive-key-arn']) {
+      const naming = contents.filter((content) =>
+        content.includes(`"\${data.terraform_remote_state.evidence.outputs.${output}}"`),
+      );
+      // The SCP that protects keys, and RCPs where there are any.
+      expect(naming.length).toBeGreaterThan(0);
+    }
+    for (const { name, json } of platform.stacks) {
+      const text = JSON.stringify(json);
+      expect([name, Object.values(standIns).filter((standIn) => text.includes(standIn))]).toEqual([name, []]);
+      expect([name, text.includes('00000000-0000-0000')]).toEqual([name, false]);
+    }
+    for (const content of contents) {
+      const others = [...content.matchAll(/[$%]+\{[^}]*\}?/g)]
+        .map(([found]) => found)
+        .filter((found) => !/^\$\{data\.terraform_remote_state\.evidence\.outputs\.[\w-]+\}$|^\$\$\{/.test(found));
+      expect(others).toEqual([]);
+    }
+  });
+
+  test('are of types that are enabled first: gained where the organization is managed, demanded where it is read', () => {
+    const data = stack.json.data[DataAwsOrganizationsOrganization.tfResourceType].access_current;
+    const demanded = data.lifecycle.postcondition.flatMap(
+      ({ condition }: { condition: string }) => /enabled_policy_types, "(\w+)"/.exec(condition)?.[1] ?? [],
+    );
+    const managed = stack.named(OrganizationsOrganization).access_organization;
+    const gained: string[] = managed
+      ? JSON.parse(/enabled_policy_types, (\[.*\])\)\}$/.exec(managed.enabled_policy_types)![1]!)
+      : [];
+    const types = [...new Set(plan.policies.map(({ type }) => type))];
+    expect([...demanded, ...gained].sort()).toEqual([...types].sort());
+    expect(types).toEqual(
+      declared.hasResourceControlPolicies
+        ? ['SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY']
+        : ['SERVICE_CONTROL_POLICY'],
+    );
   });
 });
 
-const file = (statements: unknown, name = 'team') =>
-  new PolicyFile(`policies/scp/${name}.json`, JSON.stringify({ Version: '2012-10-17', Statement: statements }));
-const statement = { Sid: 'A', Effect: 'Deny', Action: 'a:B', Resource: '*' };
-
-function build(policies: PolicyFile[], override: Partial<GuardrailsProps> = {}) {
-  const stack = new TerraformStack(Testing.app(), 'test');
-  const access = new TrustedAccess(stack, 'access', {
-    anywhere: {},
-    organizationId: 'o-a1b2c3d4e5',
-    managementAccount: '111111111111',
-    mode: 'assumed',
-  });
-  const placeholders = { Keys: ['${aws_kms_key.a.arn}'], Roles: ['r1', 'r2'] };
-  new Guardrails(stack, 'guardrails', {
-    anywhere: {},
-    policies,
-    placeholders,
-    measured: { ...placeholders, Keys: ['x'.repeat(75)] },
-    namePrefix: 'acme-',
-    targets: ['r-a1b2'],
-    limits: { characters: 5120, attachments: 5, alreadyAttached: 1 },
-    after: access.ready,
-    ...override,
-  });
-  return JSON.parse(Testing.synth(stack)).resource.aws_organizations_policy as Record<string, { content: string }>;
-}
-
-const complaint = (...args: Parameters<typeof build>): string => {
-  try {
-    build(...args);
-  } catch (error) {
-    if (error instanceof ConfigError) return error.message;
-    throw error;
-  }
-  throw new Error('nothing was wrong');
-};
-
-/** The words differ between versions of Node.js. */
-function whatNodeSays(source: string): string {
-  try {
-    JSON.parse(source);
-  } catch (error) {
-    return (error as Error).message;
-  }
-  throw new Error(`${source} is JSON`);
-}
-
 describe('a policy that a team adds', () => {
+  const contentsWith = (...statements: readonly unknown[]): string[] =>
+    organizationStack({}, ownPoliciesAnd({ 'scp/team.json': file(...statements) }))
+      .all(OrganizationsPolicy)
+      .map(({ content }) => content);
+
   test('takes part', () => {
-    const built = build([file([statement])]);
-    expect(JSON.parse(Object.values(built)[0]!.content).Statement).toEqual([statement]);
+    const [content] = contentsWith(denial('KeepFlowLogs')).filter((text) => text.includes('KeepFlowLogs'));
+    expect(content).toContain('"ec2:DeleteFlowLogs"');
   });
+
+  test('may use variables of IAM and percent signs, which Terraform must not read', () => {
+    const Resource = ['arn:aws:s3:::home-${aws:PrincipalTag/team}', 'arn:aws:s3:::odd%{name'];
+    const found = contentsWith(denial('KeepHomes', { Action: 's3:DeleteBucket', Resource })).filter((text) =>
+      text.includes('KeepHomes'),
+    );
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain('"arn:aws:s3:::home-$${aws:PrincipalTag/team}","arn:aws:s3:::odd%%{name"');
+  });
+
+  test('and attaches elsewhere has a name and an address that Terraform takes', () => {
+    const settings = { guardrails: { optional: [{ policy: 'deny_flow.logs', attachTo: ['ou-a1b2-11111111'] }] } };
+    const stack = organizationStack(
+      settings,
+      folderOf({ 'scp/optional/deny_flow.logs.json': file(denial('KeepFlowLogs')) }),
+    );
+    expect(Object.keys(stack.named(OrganizationsPolicy))).toEqual(['guardrails_scp-deny-flow-logs-1']);
+    expect(Object.keys(stack.named(OrganizationsPolicyAttachment))).toEqual([
+      'guardrails_scp-deny-flow-logs-1-ou-a1b2-11111111',
+    ]);
+    // AWS takes 128 characters.
+    const longest = {
+      name: 'x'.repeat(20),
+      ...{ guardrails: { optional: [{ policy: 'y'.repeat(64), attachTo: [] }] } },
+    };
+    const [{ name }] = organizationStack(
+      longest,
+      folderOf({ [`scp/optional/${'y'.repeat(64)}.json`]: file(denial('KeepFlowLogs')) }),
+    ).all(OrganizationsPolicy);
+    expect(name.length).toBeLessThanOrEqual(128);
+  });
+});
+
+test('policies that attach to nothing are created all the same', () => {
+  const nowhere = { guardrails: { attachTo: [], resourceControlPolicies: { attachTo: [] } } };
+  const stack = organizationStack(nowhere, POLICIES);
+  expect(Object.keys(stack.named(OrganizationsPolicy))).toEqual(
+    Object.keys(organizationStack({}, POLICIES).named(OrganizationsPolicy)),
+  );
+  expect(stack.all(OrganizationsPolicyAttachment)).toEqual([]);
+});
+
+describe('with six exempt roles more', () => {
+  const roles = (length: number) => Array.from({ length: 6 }, (_, at) => `${at}`.padEnd(length, 'x'));
 
   test.each([
-    ['alone, a list of values', { Resource: '${Roles}' }, { Resource: ['r1', 'r2'] }],
-    ['alone, one value without a list', { Resource: '${Keys}' }, { Resource: '${aws_kms_key.a.arn}' }],
-    ['within a list, beside others', { Resource: ['x', '${Roles}', 'y'] }, { Resource: ['x', 'r1', 'r2', 'y'] }],
-    [
-      'deep in a condition',
-      { Condition: { ArnNotLike: { k: ['${Roles}'] } } },
-      { Condition: { ArnNotLike: { k: ['r1', 'r2'] } } },
-    ],
-  ])('has its placeholders resolved: %s', (_name, given, expected) => {
-    const [{ content }] = Object.values(build([file([{ ...statement, ...given }])])) as [{ content: string }];
-    expect(JSON.parse(content).Statement[0]).toMatchObject(expected);
+    ['single region', 64],
+    ['GovCloud', 12],
+    ['China', 16],
+  ])('%s takes names of %i characters', (example, length) => {
+    const settings = exampleWith(example, { exemptRoles: roles(length), optional: [] });
+    expect(new GuardrailPlan(organization(settings), POLICIES).problems).toEqual([]);
   });
 
-  test('may use IAM’s own variables, which Terraform must not read', () => {
-    const [{ content }] = Object.values(build([file([{ ...statement, Resource: 'user/${aws:username}' }])])) as [
-      { content: string },
-    ];
-    expect(JSON.parse(content).Statement[0].Resource).toBe('user/$${aws:username}');
-  });
-
-  test.each<[string, PolicyFile[], Partial<GuardrailsProps>, string]>([
-    [
-      'is not JSON',
-      [new PolicyFile('policies/scp/team.json', '{,}')],
-      {},
-      `policies/scp has 1 problem:
-  policies/scp/team.json: is not JSON: ${whatNodeSays('{,}')}; mend the JSON`,
-    ],
-    [
-      'has no statements',
-      [file([])],
-      {},
-      'policies/scp has 1 problem:\n  policies/scp/team.json: has no list of statements; write { "Version": "2012-10-17", "Statement": [...] }',
-    ],
-    [
-      'misspells a placeholder',
-      [file([{ ...statement, Resource: '${Role}' }])],
-      {},
-      'policies/scp has 1 problem:\n  policies/scp/team.json: ${Role} stands for nothing; did you mean "Roles"?',
-    ],
-    [
-      'uses a placeholder within a longer text',
-      [file([{ ...statement, Resource: '${Roles}/*' }])],
-      {},
-      'policies/scp has 1 problem:\n  policies/scp/team.json: ${Roles} must stand alone, but is part of "${Roles}/*"; write the whole value as ${Roles}',
-    ],
-    [
-      'is named too long',
-      [file([statement], 'x'.repeat(124))],
-      {},
-      `policies/scp has 1 problem:\n  policies/scp/${'x'.repeat(124)}.json: its name acme-${'x'.repeat(124)} has 129 characters of 128; shorten the file's name`,
-    ],
-    [
-      'is one too many',
-      Array.from({ length: 5 }, (_, at) => file([statement], `team-${at}`)),
-      {},
-      'policies/scp has 1 problem:\n  5 policies and the 1 attached already exceed the 5 that a target takes; merge files, or raise guardrails.limits.attachments if your quota is higher',
-    ],
-    [
-      'comes with others that are wrong: all are told',
-      [file([], 'a'), file([{ ...statement, Resource: '${Key}' }], 'b')],
-      {},
-      'policies/scp has 2 problems:\n  policies/scp/a.json: has no list of statements; write { "Version": "2012-10-17", "Statement": [...] }\n  policies/scp/b.json: ${Key} stands for nothing; did you mean "Keys"?',
-    ],
-  ])('is refused when it %s', (_name, policies, override, message) => {
-    expect(complaint(policies, override)).toBe(message);
-  });
-
-  test('four policies fit beside FullAWSAccess', () => {
-    expect(Object.keys(build(Array.from({ length: 4 }, (_, at) => file([statement], `team-${at}`))))).toHaveLength(4);
-  });
-
-  test('is measured to the character, with its keys as long as AWS will make them', () => {
-    const sized = (length: number) => [file([{ ...statement, Resource: ['${Keys}', 'x'.repeat(length)] }])];
-    const frame = JSON.stringify({
-      Version: '2012-10-17',
-      Statement: [{ ...statement, Resource: ['x'.repeat(75), ''] }],
-    }).length;
-    expect(Object.keys(build(sized(5120 - frame)))).toHaveLength(1);
-    expect(complaint(sized(5121 - frame))).toBe(
-      'policies/scp has 1 problem:\n  policies/scp/team.json: has 5121 characters of 5120; split it, or raise guardrails.limits.policyCharacters if your quota is higher',
-    );
+  test.each(['GovCloud', 'China'])('%s cannot take names of 64 characters, and says so', (example) => {
+    const settings = exampleWith(example, { exemptRoles: roles(64), optional: [] });
+    const { problems } = new GuardrailPlan(organization(settings), POLICIES);
+    expect(problems.map(({ what }) => what)).toEqual([
+      expect.stringMatching(
+        /^r-a1b2 would have \d SCPs of ours \(characters: scp-1 \d+, .*\) beside 1 attached already, where 5 are allowed$/,
+      ),
+    ]);
   });
 });

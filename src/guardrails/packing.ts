@@ -55,8 +55,7 @@ function inOrder<T>(values: readonly T[], keyOf: (value: T) => string): T[] {
 const sizeOf = (pieces: readonly Piece[]): number => textOf(pieces.map(({ statement }) => statement)).length;
 
 function textOf(statements: readonly Mergeable[]): string {
-  // Which statements merge first must not depend on the order either.
-  const merged = numbered(byText(merge(byText(statements))));
+  const merged = numbered(byText(merge(statements)));
   return `{"Version":"2012-10-17","Statement":[${merged.map(({ text }) => text).join(',')}]}`;
 }
 
@@ -204,13 +203,9 @@ function place(pieces: readonly Piece[], most: number): (readonly Piece[])[] {
   const least = Math.ceil((sizeOf(pieces) - FRAME + 1) / (most - FRAME + 1));
   for (let count = least; count < pieces.length; count++) {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const bins = attempted(
-        pieces,
-        Array.from({ length: count }, () => new Bin(most)),
-        attempt,
-      );
-      const filled = bins?.map(({ content }) => content).filter((content) => content.length > 0);
-      if (filled !== undefined) return filled;
+      const bins = Array.from({ length: count }, () => new Bin(most));
+      const preferred = preferences(bins, attempt);
+      if (fill(bins, pieces, preferred)) return bins.map(({ content }) => content).filter(({ length }) => length > 0);
     }
   }
   return pieces.map((piece) => [piece]);
@@ -220,16 +215,15 @@ function place(pieces: readonly Piece[], most: number): (readonly Piece[])[] {
  * Every statement prefers policies in an order of its own (rendezvous hashing, the same for statements that can merge)
  * and goes to the first that has room. Those that merge most choose first; what is left over is small.
  */
-function attempted(pieces: readonly Piece[], bins: readonly Bin[], attempt: number): readonly Bin[] | undefined {
-  const preferred = preferences(bins, attempt);
+function fill(bins: readonly Bin[], pieces: readonly Piece[], preferred: Preferences): boolean {
   const left: Piece[] = [];
   for (const piece of largestFirst(pieces)) {
     if (preferred(piece).some((bin) => bin.exchange(piece))) continue;
     left.push(piece);
     // So many never find room.
-    if (left.length > bins.length) return undefined;
+    if (left.length > bins.length) return false;
   }
-  return left.every((piece) => preferred(piece).some((bin) => makesRoom(bin, piece, preferred))) ? bins : undefined;
+  return left.every((piece) => preferred(piece).some((bin) => makesRoom(bin, piece, preferred)));
 }
 
 type Preferences = (piece: Piece) => readonly Bin[];

@@ -21,7 +21,7 @@ function people(organization: Organization): Placeholders {
     ExemptRoleArns: exemptRoleArns,
     EvidenceExemptRoleArns: evidenceExemptRoleArns,
     // Evaluations may come from the platform's rules and from those that were there before.
-    EvaluatorRoleArns: [...exemptRoleArns, anyRole(`${names.ruleRolePrefix}*`), ...evaluatorRoles],
+    EvaluatorRoleArns: [...new Set([...exemptRoleArns, anyRole(`${names.ruleRolePrefix}*`), ...evaluatorRoles])],
     // The custom recorder role uploads with an ACL, which takes the right to set one. There may be no such role.
     RecorderRoleArns: config.recorder.role === 'custom' ? [anyRole(names.recorderRole)] : [],
     TrailLogWriterArns: [...exemptRoleArns, anyRole(names.trailLogsRole)],

@@ -114,16 +114,21 @@ function casesOf(item: Item, path: string, organization: Organization) {
   for (const pattern of new Set([...(item.may ?? []), ...(item.mayNot ?? [])])) {
     const actions = expand(pattern);
     if (actions.length === 0) problems.push(`${path}: ${show(pattern)} is no action of IAM; check how IAM spells it`);
-    for (const resource of resources) {
-      const taken = actions.filter((action) => takes(action, resource));
-      const left = actions.find((action) => !taken.includes(action));
-      // A pattern stands for what fits the resource; "*" fits no action that takes resources, and would hide it.
-      if (left && (resource === '*' || taken.length === 0 || !/[*?]/.test(pattern))) {
-        problems.push(`${path}.on: ${misfit(left, resource)}`);
-      }
-      expectations.push(...taken.map(({ name }): Expectation => ({ principal, action: name, resource, may, because })));
+    // Of several actions and several resources, those go together that fit. "*" fits what takes no resource, and what
+    // takes one must not be passed over for it.
+    const fitting = actions.filter((action) => resources.some((resource) => takes(action, resource)));
+    const left = actions.find((action) => !fitting.includes(action));
+    const [first] = resources;
+    if (left && first !== undefined && (resources.includes('*') || fitting.length === 0)) {
+      problems.push(`${path}.on: ${misfit(left, first)}`);
+    }
+    for (const action of fitting) {
+      const taken = resources.filter((resource) => takes(action, resource));
+      expectations.push(...taken.map((resource) => ({ principal, action: action.name, resource, may, because })));
     }
   }
+  const idle = resources.find((resource) => expectations.every((one) => one.resource !== resource));
+  if (problems.length === 0 && idle) problems.push(`${path}.on: none of the actions takes ${idle}; take it out`);
   return { problems, expectations };
 }
 

@@ -1,3 +1,12 @@
+import {
+  createValidatedPolicy,
+  validateIdentityPolicy,
+  validateResourceControlPolicy,
+  validateResourcePolicy,
+  validateServiceControlPolicy,
+  type ValidatedPolicy,
+  type ValidationError,
+} from '@cloud-copilot/iam-policy';
 import { runSimulation, type RequestAnalysis } from '@cloud-copilot/iam-simulate';
 import { list, type PolicyDocument, type PolicyStatement } from '../policy/document';
 import type { Context, Principal } from './principals';
@@ -47,10 +56,12 @@ export interface Verdict {
 /** What AWS decides, of all policies: those of the principal, of the target, and of the organization. */
 export async function simulate(request: Request, { scps = [], rcps = [] }: Bounds = {}): Promise<Verdict> {
   const { principal, action, target, context } = request;
-  const relevant = (policies: readonly Named[]) =>
-    policies
-      .map((one) => ({ ...one, policy: about(action, one.policy) }))
-      .filter(({ policy }) => policy.Statement.length > 0);
+  const service = action.split(':')[0]!.toLowerCase();
+  const about = (policies: readonly Named[], validate: Validate) =>
+    policies.flatMap(({ name, policy }) => {
+      const part = prepared(policy, validate, service);
+      return part === undefined ? [] : [{ name, policy: part }];
+    });
   const answer = await runSimulation(
     {
       request: {
@@ -59,11 +70,16 @@ export async function simulate(request: Request, { scps = [], rcps = [] }: Bound
         resource: { resource: target.arn, accountId: target.account },
         contextVariables: sent({ ...principal.context, ...context }),
       },
-      identityPolicies: principal.policies.map((policy, at) => ({ name: `identity ${at}`, policy: readable(policy) })),
-      resourcePolicy: target.policy && readable(target.policy),
-      resourceControlPolicies: [{ orgIdentifier: 'rcps', policies: relevant(rcps) }],
+      identityPolicies: principal.policies.map((policy, at) => ({
+        name: `identity ${at}`,
+        policy: prepared(policy, validateIdentityPolicy),
+      })),
+      resourcePolicy: target.policy && prepared(target.policy, validateResourcePolicy),
+      resourceControlPolicies: [{ orgIdentifier: 'rcps', policies: about(rcps, validateResourceControlPolicy) }],
       serviceControlPolicies:
-        scps.length === 0 ? [] : [{ orgIdentifier: 'scps', policies: [FULL_ACCESS, ...relevant(scps)] }],
+        scps.length === 0
+          ? []
+          : [{ orgIdentifier: 'scps', policies: about([FULL_ACCESS, ...scps], validateServiceControlPolicy) }],
     },
     {},
   );
@@ -105,13 +121,30 @@ const FULL_ACCESS: Named = {
   policy: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] },
 };
 
-/** The simulator reads every statement anew for each request; one that names other services' actions decides nothing. */
-function about(action: string, policy: PolicyDocument): PolicyDocument {
-  const prefix = action.split(':')[0]!.toLowerCase();
-  const concerns = ({ Action, NotAction }: PolicyStatement) =>
-    NotAction !== undefined ||
-    list(Action).some((name) => [prefix, '*'].includes(name.split(':')[0]!.toLowerCase()) || !name.includes(':'));
-  return readable({ ...policy, Statement: policy.Statement.filter(concerns) });
+type Validate = (policy: unknown) => ValidationError[];
+
+const known = new WeakMap<PolicyDocument, Map<string, ValidatedPolicy | undefined>>();
+
+/**
+ * A policy as the simulator takes it. It would validate every statement anew for each of thousands of requests: what
+ * names only other services' actions decides nothing and is left out, and the rest is validated once.
+ *
+ * @param service - of the action that is asked about; all statements where it is left out
+ * @returns nothing when no statement is left
+ */
+function prepared(policy: PolicyDocument, validate: Validate, service = ''): ValidatedPolicy | undefined {
+  const parts = known.get(policy) ?? new Map<string, ValidatedPolicy | undefined>();
+  known.set(policy, parts);
+  if (!parts.has(service)) {
+    const concerns = ({ Action, NotAction }: PolicyStatement) =>
+      service === '' ||
+      NotAction !== undefined ||
+      list(Action).some((name) => !name.includes(':') || name.toLowerCase().startsWith(`${service}:`));
+    const Statement = policy.Statement.filter(concerns);
+    const part = Statement.length === 0 ? undefined : readable({ ...policy, Statement });
+    parts.set(service, part && createValidatedPolicy(part, validate));
+  }
+  return parts.get(service);
 }
 
 const sent = (context: Context): Record<string, string> =>

@@ -38,9 +38,9 @@ export const guardrails = section({
   optional: listOf(
     section({
       policy: text(
-        /^[\w.-]{1,64}$/,
+        /^[a-z0-9][a-z0-9-]{0,63}$/,
         'the name of a policy',
-        'write the name of a file in policies/scp/optional/, without .json',
+        'write the name of a file in policies/scp/optional/, without .json: lower-case letters, digits and hyphens',
       ).describe('A file of policies/scp/optional/, without its extension.'),
       attachTo: attachTo().describe(
         'Where it attaches. Default: where the other SCPs do. An empty list creates it attached to nothing.',
