@@ -1,21 +1,8 @@
-import { ROLES, type RoleInCast } from '../proofs/cast';
+import { type Part, PARTS } from '../proofs/cast';
 import type { Cell, Row } from '../proofs/matrix';
 import type { Proof } from '../proofs/proof';
 
-/** Heads of the columns. */
-const HEADS: Readonly<Record<RoleInCast, string>> = {
-  administrator: 'admin',
-  root: 'root',
-  path: 'path',
-  lookalike: 'lookalike',
-  delegated: 'delegated',
-  management: 'management',
-  serviceLinked: 'linked',
-  stranger: 'stranger',
-  deputy: 'deputy',
-  exempt: 'exempt',
-};
-const PARTS = Object.keys(HEADS) as RoleInCast[];
+const COLUMNS = Object.keys(PARTS) as Part[];
 
 /** docs/proofs.md, and what `org-audit prove` prints: who can do what to the audit, and what decides. */
 export function proofsPage(proof: Proof): string {
@@ -27,7 +14,7 @@ export function proofsPage(proof: Proof): string {
     'policy evaluation over the SCPs, RCPs, bucket and key policies of the synthesized Terraform together. It fails on a row',
     'that nothing covers.',
     '',
-    ...assumptions(proof),
+    ...assumptions(proof).flatMap((line) => [line, '']),
     ...legend(),
     ...[...sections].flatMap(([service, rows]) => section(service, rows)),
     '## Everyday work',
@@ -58,10 +45,10 @@ export function proofsPage(proof: Proof): string {
 }
 
 /** Of organizational units audit.yaml knows no more than their ids. */
-function assumptions({ organization: { scpTargets, rcpTargets } }: Proof): string[] {
+export function assumptions({ organization: { scpTargets, rcpTargets } }: Proof): string[] {
   const units = [...new Set([...scpTargets, ...rcpTargets])].filter((target) => target.startsWith('ou-'));
   if (units.length === 0) return [];
-  return [`Taken for granted: every account that is not named as a target itself is below ${units.join(' or ')}.`, ''];
+  return [`Taken for granted: every account that is not named as a target itself is below ${units.join(' or ')}.`];
 }
 
 const legend = (): string[] => [
@@ -69,14 +56,15 @@ const legend = (): string[] => [
   '',
   '| column | who |',
   '| --- | --- |',
-  ...PARTS.map((part) => `| ${HEADS[part]} | ${ROLES[part]} |`),
+  ...COLUMNS.map((part) => `| ${PARTS[part].join(' | ')} |`),
   '',
   '| verdict | meaning |',
   '| --- | --- |',
   '| S | denied by a service control policy |',
-  '| R | denied by a resource control policy |',
+  '| R | denied by a resource control policy; to management, stranger, deputy and http even if the policy of the bucket or key let them in |',
   '| P | denied by the policy of the bucket or key |',
   '| – | no statement allows it: an account reaches into another only where both agree |',
+  '| (–) | only the policy of the bucket or key is in the way, and no RCP: a gap |',
   '| open | nothing denies it; then the row names the alarm that notices, or what else keeps the evidence |',
   '| (empty) | cannot be tried: not in their account, or without effect there |',
   '',
@@ -91,8 +79,8 @@ function section(service: string, rows: readonly Row[]): string[] {
     ...(decided.length === 0
       ? []
       : [
-          `| act | action | ${PARTS.map((part) => HEADS[part]).join(' | ')} | decided by | noticed or kept by |`,
-          `| --- | --- |${PARTS.map(() => ' :-: |').join('')} --- | --- |`,
+          `| act | action | ${COLUMNS.map((part) => PARTS[part][0]).join(' | ')} | decided by | noticed or kept by |`,
+          `| --- | --- |${COLUMNS.map(() => ' :-: |').join('')} --- | --- |`,
           ...decided.map(line),
           '',
         ]),
@@ -110,7 +98,7 @@ function section(service: string, rows: readonly Row[]): string[] {
 }
 
 function line({ act, cells, noticedBy, gaps }: Row): string {
-  const by = PARTS.flatMap((part) =>
+  const by = COLUMNS.flatMap((part) =>
     cells[part].by.map(({ kind, sid }) => `${kind === 'resource' ? 'policy' : kind} ${sid}`),
   );
   const noticed = [...noticedBy, ...(act.kept === undefined ? [] : [act.kept])].join(', ');
@@ -118,7 +106,7 @@ function line({ act, cells, noticedBy, gaps }: Row): string {
     '',
     ` ${act.does} `,
     ` \`${act.action}\` `,
-    ...PARTS.map((part) => ` ${symbol(cells[part])} `),
+    ...COLUMNS.map((part) => ` ${symbol(cells[part])} `),
     ` ${[...new Set(by)].sort().join(', ')} `,
     ` ${noticed}${flaw(gaps)} `,
     '',
@@ -129,6 +117,7 @@ function symbol({ outcome, by }: Cell): string {
   if (outcome === 'apart') return '';
   if (outcome === 'open') return 'open';
   if (outcome === 'ungranted') return '–';
+  if (outcome === 'thin') return '(–)';
   const letters = { SCP: 'S', RCP: 'R', resource: 'P' } as const;
   return [...new Set(by.map(({ kind }) => letters[kind]))].join('');
 }

@@ -12,7 +12,7 @@ import { leaksOf } from '../proofs/recipe';
 import { type StackJson, SynthesizedPolicies } from '../proofs/synthesized-policies';
 import { EvidenceStack } from '../stacks/evidence-stack';
 import { OrganizationStack } from '../stacks/organization-stack';
-import { proofsPage } from './proofs-page';
+import { assumptions, proofsPage } from './proofs-page';
 import { recipePage } from './recipe-page';
 import type { Composition } from './synth';
 
@@ -46,6 +46,7 @@ export async function proveCommand(compose: Composition, options: ProveOptions =
     const proof = await proofOf(compose, organization, options.expectations);
     const gaps = gapsOf(proof);
     if (!quiet) process.stdout.write(proofsPage(proof));
+    for (const line of assumptions(proof)) process.stderr.write(`${line}\n`);
     if (gaps.length === 0) return 0;
     process.stderr.write(
       `${gaps.length} ${gaps.length === 1 ? 'gap' : 'gaps'}:\n${gaps.map((gap) => `  ${gap}\n`).join('')}`,

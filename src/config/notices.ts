@@ -5,6 +5,10 @@ import { isOptIn } from './regions';
 export function notices(organization: Organization): string[] {
   const { config, retention, names } = organization;
   const bare = evidenceWithoutPolicies(organization);
+  const { scpTargets } = organization;
+  const units = scpTargets.filter((target) => target.startsWith('ou-'));
+  const placed = units.length === 0 || scpTargets.some((target) => target.startsWith('r-'));
+  const unplaced = placed ? [] : organization.evidenceAccounts.filter((account) => !scpTargets.includes(account));
   const all: (string | false)[] = [
     retention.mode === 'COMPLIANCE' &&
       `irreversible: objects in ${names.trailBucket} and ${names.archiveBucket} are locked for ${retention.years} ${retention.years === 1 ? 'year' : 'years'} (COMPLIANCE); nobody can shorten that`,
@@ -23,6 +27,8 @@ export function notices(organization: Organization): string[] {
     organization.hasResourceControlPolicies &&
       organization.rcpTargets.length === 0 &&
       'unprotected: guardrails.resourceControlPolicies.attachTo is empty; the RCPs are created but bind nobody',
+    unplaced.length > 0 &&
+      `assumed: ${unplaced.join(' and ')}, where evidence lies, ${unplaced.length === 1 ? 'is' : 'are'} below ${units.join(' or ')}; elsewhere no SCP binds whoever works there`,
     bare.length > 0 && `unprotected: no RCP is attached to ${bare.join(' and ')}, where evidence lies`,
     config.alarms.topicArns.length === 0 &&
       'unheard: alarms.topicArns is empty; the alarms change their state and tell nobody',

@@ -7,21 +7,28 @@ import type { Targets } from './targets';
 const STRANGER = '999999999999';
 const STRANGERS = 'o-zzzzzzzzzz';
 
-/** Columns of the matrix, and what each stands for. */
-export const ROLES = {
-  administrator: 'an administrator of the account that holds the target, if it is a member, or else of a member',
-  root: 'the root user of that account',
-  path: 'an administrator of that account who signed in with IAM Identity Center: a role with a path',
-  lookalike: 'a role of that account that has the name of an exempt one, but under another path',
-  delegated: 'an administrator of the audit account, the delegated administrator',
-  management: 'an administrator of the management account, which no SCP binds',
-  serviceLinked: 'a service-linked role, which no policy of AWS Organizations binds; only its service acts with it',
-  stranger: 'an administrator of an account of another organization',
-  deputy: 'an AWS service that acts for such an account',
-  exempt: 'the deploying role, which is exempt',
+/** Whom a row of the matrix asks about: what their columns are called, and who they are. */
+export const PARTS = {
+  administrator: [
+    'admin',
+    'an administrator of the account that holds the target, if it is a member, or else of a member',
+  ],
+  root: ['root', 'the root user of that account'],
+  path: ['path', 'an administrator of that account who signed in with IAM Identity Center: a role with a path'],
+  lookalike: ['lookalike', 'a role of that account that has the name of an exempt one, but under another path'],
+  delegated: ['delegated', 'an administrator of the audit account, the delegated administrator'],
+  management: ['management', 'an administrator of the management account, which no SCP binds'],
+  serviceLinked: [
+    'linked',
+    'a service-linked role, which no policy of AWS Organizations binds; only its service acts with it',
+  ],
+  stranger: ['stranger', 'an administrator of an account of another organization'],
+  deputy: ['deputy', 'an AWS service that acts for such an account'],
+  plainHttp: ['http', 'the deploying role, but not over TLS'],
+  exempt: ['exempt', 'the deploying role, which is exempt; the management account can assume it'],
 } as const;
 
-export type RoleInCast = keyof typeof ROLES;
+export type Part = keyof typeof PARTS;
 
 /** Service principals that deliver to each kind of target. */
 const DEPUTIES: Readonly<Record<string, string>> = {
@@ -46,10 +53,9 @@ export class Cast {
   ) {}
 
   /** Nothing where the one cannot so much as try: strangers have no recorder of ours. */
-  principal(part: RoleInCast, kind: string): Principal | undefined {
+  principal(part: Part, kind: string): Principal | undefined {
     const { organization } = this.policies;
     const place = this.targets.placeOf(kind);
-    if (place === 'management' && part !== 'management') return undefined;
     if (part === 'stranger' || part === 'deputy') {
       if (place !== 'shared') return undefined;
       return part === 'stranger' ? this.account(STRANGER, STRANGERS).administrator : deputy(kind);
@@ -77,6 +83,9 @@ export class Cast {
         return home.serviceLinkedRole('config-conforms.amazonaws.com', 'AWSServiceRoleForConfigConforms');
       case 'exempt':
         return home.role(organization.config.provider.roleName);
+      case 'plainHttp':
+        // Elsewhere AWS offers nothing but TLS, or nothing of ours is sent.
+        return this.targets.hasPolicy(kind) ? overHttp(home.role(organization.config.provider.roleName)) : undefined;
       case 'delegated':
         return this.account(organization.auditAccount).administrator;
       case 'management':
@@ -120,17 +129,26 @@ function leastBound(policies: SynthesizedPolicies): string {
   return members.find((account) => policies.scpsOf(account).length === 0) ?? members.at(-1)!;
 }
 
-/** Members that differ in the policies that bind them, or in holding evidence: one of each will do for thousands. */
+/**
+ * Members that differ in the policies that bind them, or in holding evidence: one of each will do for thousands. Where
+ * more than the usual binds one, as in quarantine, less is open to it; it is left out.
+ */
 export function membersOf(policies: SynthesizedPolicies): string[] {
   const { accounts, managementAccount, evidenceAccounts } = policies.organization;
+  const members = accounts.filter((account) => account !== managementAccount);
+  const usual = members.filter((account) => policies.isUsual(account));
   const alike = new Map<string, string>();
-  for (const account of accounts) {
-    if (account === managementAccount) continue;
+  for (const account of usual.length > 0 ? usual : members) {
     const names = policies.scpsOf(account).map(({ name }) => name);
     alike.set([...names, evidenceAccounts.includes(account)].join(), account);
   }
   return [...alike.values()];
 }
+
+const overHttp = (principal: Principal): Principal => ({
+  ...principal,
+  context: { ...principal.context, 'aws:SecureTransport': 'false' },
+});
 
 /** A confused deputy: the service is real, whom it acts for is not ours. */
 function deputy(kind: string): Principal | undefined {

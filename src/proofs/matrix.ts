@@ -1,5 +1,6 @@
 import type { Act } from './acts';
-import { Cast, ROLES, type RoleInCast } from './cast';
+import type { PolicyDocument } from '../policy/document';
+import { Cast, PARTS, type Part } from './cast';
 import type { Context, Principal } from './principals';
 import { simulate, type Target, type Verdict } from './simulator';
 import type { SynthesizedPolicies } from './synthesized-policies';
@@ -7,15 +8,18 @@ import { Targets } from './targets';
 
 /** What becomes of one act of one principal. */
 export interface Cell {
-  /** refused: a statement denies it. ungranted: no statement allows it. open: nothing stops it. apart: it cannot be tried. */
-  readonly outcome: 'refused' | 'ungranted' | 'open' | 'apart';
+  /**
+   * refused: a statement denies it. ungranted: no statement allows it. thin: no statement allows it, but if the policy of
+   * the bucket or key did, nothing else would stop it. open: nothing stops it. apart: it cannot be tried.
+   */
+  readonly outcome: 'refused' | 'ungranted' | 'thin' | 'open' | 'apart';
   /** The statements that refuse. */
   readonly by: Verdict['deniedBy'];
 }
 
 export interface Row {
   readonly act: Act;
-  readonly cells: Readonly<Record<RoleInCast, Cell>>;
+  readonly cells: Readonly<Record<Part, Cell>>;
   /** Alarms that notice the act. */
   readonly noticedBy: readonly string[];
   /** What is wrong: who can do what nobody should, or cannot do what must stay possible. Empty when the row is covered. */
@@ -30,10 +34,20 @@ export interface Sources {
   sidOf(kind: string, sid: string, action: string): string;
 }
 
-/** Whom policies must stop wherever an act is to be denied. */
-const STOPPED = ['administrator', 'root', 'path', 'lookalike', 'delegated', 'stranger', 'deputy'] as const;
+/** Whom a statement must stop wherever an act is to be denied: that nothing allows it may change with any policy. */
+const REFUSED = ['administrator', 'root', 'path', 'lookalike', 'delegated'] as const;
+/** Who must be stopped by anything at all. */
+const STOPPED = ['stranger', 'deputy', 'plainHttp'] as const;
 /** Whom policies of AWS Organizations do not reach, or not everywhere. */
 const WATCHED = ['management', 'serviceLinked'] as const;
+/** Whom RCPs are for: they must stop them even if the policies of buckets and keys were opened. */
+const OUTSIDE = ['management', 'stranger', 'deputy', 'plainHttp'] as const;
+
+/** A bucket or key policy as an attacker would have it. */
+const OPENED: PolicyDocument = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }],
+};
 
 const APART: Cell = { outcome: 'apart', by: [] };
 
@@ -51,15 +65,15 @@ export class Matrix {
   }
 
   async row(act: Act): Promise<Row> {
-    const parts = Object.keys(ROLES) as RoleInCast[];
+    const parts = Object.keys(PARTS) as Part[];
     const decided = await Promise.all(parts.map(async (part) => [part, await this.cell(act, part)] as const));
-    const cells = Object.fromEntries(decided) as Record<RoleInCast, Cell>;
+    const cells = Object.fromEntries(decided) as Record<Part, Cell>;
     const noticed = WATCHED.map((part) => this.noticed(act, part, cells[part]));
     return {
       act,
       cells,
       noticedBy: [...new Set(noticed.flat())],
-      gaps: [...gapsOf(act, cells, noticed[0]!), ...(await this.lockedOut(act))],
+      gaps: [...rowGaps(act, cells, noticed[0]!), ...(await this.lockedOut(act))],
     };
   }
 
@@ -87,14 +101,26 @@ export class Matrix {
   }
 
   /** What becomes of an act when one of the cast tries it. */
-  async cell(act: Act, part: RoleInCast): Promise<Cell> {
+  async cell(act: Act, part: Part): Promise<Cell> {
     // A power of the management account is none anywhere else, whatever policies say.
     if (act.verdict === 'management' && part !== 'management') return APART;
     const principal = this.cast.principal(part, act.on);
-    return principal === undefined ? APART : this.cellOf(principal, act.action, act.on);
+    if (principal === undefined) return APART;
+    const cell = await this.cellOf(principal, act.action, act.on);
+    const isOutside = isIn(OUTSIDE, part) && !(act.verdict === 'inside' && part === 'management');
+    return cell.outcome === 'ungranted' && isOutside ? this.withoutOwnPolicy(cell, principal, act) : cell;
   }
 
-  private noticed(act: Act, part: RoleInCast, { outcome }: Cell): readonly string[] {
+  /** What RCPs alone decide of evidence, where there are RCPs. */
+  private async withoutOwnPolicy(cell: Cell, principal: Principal, { action, on }: Act): Promise<Cell> {
+    const target = this.targets.target(on, principal.account ?? '');
+    if (target.policy === undefined || !this.policies.organization.hasResourceControlPolicies) return cell;
+    const opened = { ...target, policy: OPENED };
+    const { outcome, by } = cellOf(await this.decide(principal, action, opened, this.targets.contextOf(on)));
+    return outcome === 'refused' ? { outcome, by } : { outcome: 'thin', by: [] };
+  }
+
+  private noticed(act: Act, part: Part, { outcome }: Cell): readonly string[] {
     const principal = this.cast.principal(part, act.on);
     if (outcome !== 'open' || principal === undefined) return [];
     return this.sources.notices(act, principal, this.targets.target(act.on, principal.account ?? ''));
@@ -118,18 +144,41 @@ function cellOf({ decision, deniedBy }: Verdict): Cell {
 export const isBarred = ({ outcome, by }: Cell): boolean =>
   outcome === 'refused' && by.some(({ kind }) => kind !== 'resource');
 
+const isIn = <T extends string>(list: readonly T[], one: string): one is T => (list as readonly string[]).includes(one);
+
 /** @param noticedBy - alarms that notice the management account; those that hear of others would not tell of it */
-function gapsOf(act: Act, cells: Row['cells'], noticedBy: readonly string[]): string[] {
+function rowGaps(act: Act, cells: Row['cells'], noticedBy: readonly string[]): string[] {
   // Nobody signs in as a service-linked role: what its service may do with it, AWS decides.
   const isUnseen = cells.management.outcome === 'open' && noticedBy.length === 0 && act.kept === undefined;
-  const gaps = isUnseen ? [`${ROLES.management} may, and nothing notices`] : [];
-  if (act.verdict === 'management') return gaps;
-  if (act.verdict === 'allowed') {
-    return isBarred(cells.administrator) ? ['it is denied to administrators, though it is to be allowed'] : [];
+  const unseen = isUnseen ? ['open to management, and nothing notices'] : [];
+  if (act.verdict === 'management') return unseen;
+  if (act.verdict === 'allowed')
+    return isBarred(cells.administrator) ? ['denied to admin, though it is to stay open'] : [];
+  const parts = Object.keys(PARTS) as Part[];
+  const named = (what: string, found: readonly Part[]) =>
+    found.length === 0 ? [] : [`${what} ${found.map((part) => PARTS[part][0]).join(', ')}`];
+  const thin = named(
+    'kept by nothing but its own policy from',
+    parts.filter((part) => cells[part].outcome === 'thin'),
+  );
+  const open = parts.filter((part) => cells[part].outcome === 'open' && (isIn(REFUSED, part) || isIn(STOPPED, part)));
+  if (act.verdict === 'inside') {
+    return [
+      ...named(
+        'open to',
+        STOPPED.filter((part) => cells[part].outcome === 'open'),
+      ),
+      ...thin,
+    ];
   }
   return [
-    ...STOPPED.filter((part) => cells[part].outcome === 'open').map((part) => `${ROLES[part]} may`),
-    ...gaps,
-    ...(isBarred(cells.exempt) ? [`${ROLES.exempt}, and yet may not`] : []),
+    ...named('open to', open),
+    ...named(
+      'denied by no statement to',
+      REFUSED.filter((part) => cells[part].outcome === 'ungranted'),
+    ),
+    ...(act.kept === undefined ? thin : []),
+    ...unseen,
+    ...(isBarred(cells.exempt) ? ['denied to exempt, which must be able to'] : []),
   ];
 }

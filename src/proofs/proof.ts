@@ -1,5 +1,6 @@
 import type { Silence } from '../alarms/silence';
 import type { Watch } from '../alarms/watch';
+import { matches } from '../authorization/wildcards';
 import type { Organization } from '../config/organization';
 import { ACTS, EVERYDAY_WORK, unclassified, type Work } from './acts';
 import { type Expectation, type Judged, judge } from './expectations';
@@ -37,6 +38,7 @@ export interface Proof {
 export const sourcesOf = (silence: Silence, watches: readonly Watch[], origins: readonly Origin[]): Sources => ({
   notices: (act, principal, target) => {
     const event = recorded(act, principal, target);
+    if (event === undefined) return [];
     const alarms = silence.swallows(event) ? [silence] : [...watches, silence];
     return alarms.filter((alarm) => alarm.notices(event)).map(({ name }) => name);
   },
@@ -51,8 +53,8 @@ export async function prove(
 ): Promise<Proof> {
   const matrix = new Matrix(policies, sources);
   const sections = new Map<string, Row[]>();
-  for (const [service, list] of Object.entries(ACTS)) {
-    const here = list.filter(({ on }) => matrix.targets.exists(on));
+  for (const [service, acts] of Object.entries(ACTS)) {
+    const here = acts.filter(({ on }) => matrix.targets.exists(on));
     sections.set(service, await Promise.all(here.map((act) => matrix.row(act))));
   }
   return {
@@ -67,8 +69,9 @@ export async function prove(
 }
 
 /** Rows that nothing covers, actions without a row, work that something is in the way of, expectations that do not hold. */
-export const gapsOf = ({ sections, work, expectations, unclassified: unknown }: Proof): string[] => [
+export const gapsOf = ({ organization, sections, work, expectations, unclassified: unknown }: Proof): string[] => [
   ...[...sections.values()].flat().flatMap(({ act, gaps }) => gaps.map((gap) => `${act.action} (${act.does}): ${gap}`)),
+  ...unheard(organization, [...sections.values()].flat()),
   ...unknown.map((action) => `${action}: no row of src/proofs/acts says what is to come of it`),
   ...work.flatMap(({ work: { action, does }, barredBy }) =>
     barredBy.length > 0 ? [`${action} (${does}): everyday work, but denied by ${barredBy.join(', ')}`] : [],
@@ -77,6 +80,13 @@ export const gapsOf = ({ sections, work, expectations, unclassified: unknown }: 
     holds ? [] : [`${principal} ${may ? 'may' : 'may not'} ${action} on ${resource} (${because}): it is ${decided}`],
   ),
 ];
+
+/** An alarm that nobody hears notices nothing. */
+function unheard({ config }: Organization, rows: readonly Row[]): string[] {
+  const noticed = rows.filter(({ noticedBy }) => noticedBy.length > 0).length;
+  if (config.alarms.topicArns.length > 0 || noticed === 0) return [];
+  return [`alarms.topicArns: is empty, so the alarms that notice ${noticed} acts tell nobody; name a topic`];
+}
 
 async function workRow(matrix: Matrix, policies: SynthesizedPolicies, work: Work): Promise<WorkRow> {
   const { organization } = policies;
@@ -94,8 +104,7 @@ function sidOf(origins: readonly Origin[], kind: string, sid: string, action: st
   if (kind === 'resource') return sid;
   const joins = (one: string) => `And${sid}And`.includes(`And${one}And`);
   const type = kind === 'SCP' ? 'SERVICE_CONTROL_POLICY' : 'RESOURCE_CONTROL_POLICY';
-  const names = (pattern: string) =>
-    new RegExp(`^${pattern.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'i').test(action);
+  const names = (pattern: string) => matches(pattern.toLowerCase(), action.toLowerCase());
   const origin = origins.find(
     ({ type: one, statement: { Sid = '', Action, NotAction } }) =>
       one === type && Sid !== '' && joins(Sid) && (NotAction !== undefined || list(Action).some(names)),

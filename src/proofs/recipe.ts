@@ -50,7 +50,7 @@ export async function leaksOf(policies: SynthesizedPolicies, acts: readonly Act[
   const [ours, theirs] = [new Matrix(policies, sources), new Matrix(policies.guardedBy(policy), sources)];
   const leaks = await Promise.all(
     acts
-      .filter(({ verdict, on }) => verdict === 'denied' && ours.targets.exists(on))
+      .filter(({ verdict, on }) => verdict === 'denied' && ours.targets.exists(on) && !ours.targets.isMachinery(on))
       .map(async (act): Promise<Leak[]> => {
         if ((await theirs.cell(act, 'administrator')).outcome !== 'open') return [];
         const { outcome, by } = await ours.cell(act, 'administrator');
