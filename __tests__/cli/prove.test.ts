@@ -45,7 +45,10 @@ function write(name: string, content: string): string {
 }
 
 const run = (settings: Record<string, unknown> = {}, options: ProveOptions = {}, compose: Composition = stacks) =>
-  proveCommand(compose, { file: write('audit.yaml', declare(settings)), ...options });
+  proveCommand(compose, { file: write('audit.yaml', declare({ alarms: HEARD, ...settings })), ...options });
+
+/** An alarm that tells nobody is a gap. */
+const HEARD = { topicArns: ['arn:aws:sns:us-east-1:111111111111:security-alerts'] };
 
 const RULE = 'arn:aws:iam::222222222222:role/acme-audit-rule-x';
 
@@ -98,6 +101,21 @@ describe('a proof with gaps', () => {
       err: `1 gap:\n  ${RULE} may not config:PutEvaluations on * (so): it is allowed\n`,
     });
   });
+});
+
+test('alarms that tell nobody are a gap', async () => {
+  expect(await run({ alarms: {} }, { quiet: true })).toBe(1);
+  expect(said.err).toMatch(
+    /^1 gap:\n {2}alarms\.topicArns: is empty, so the alarms that notice \d+ acts tell nobody; name a topic\n$/,
+  );
+});
+
+test('what is taken for granted is said even when quiet', async () => {
+  const guardrails = { attachTo: ['ou-a1b2-11111111'] };
+  expect(await run({ guardrails }, { quiet: true })).toBe(0);
+  expect(said.err).toBe(
+    'Taken for granted: every account that is not named as a target itself is below ou-a1b2-11111111.\n',
+  );
 });
 
 describe('what cannot be proven is said, and nothing printed', () => {

@@ -84,13 +84,14 @@ export class Cast {
       case 'exempt':
         return home.role(organization.config.provider.roleName);
       case 'plainHttp':
-        // Elsewhere AWS offers nothing but TLS, or nothing of ours is sent.
-        return this.targets.hasPolicy(kind) ? overHttp(home.role(organization.config.provider.roleName)) : undefined;
-      case 'delegated':
-        return this.account(organization.auditAccount).administrator;
-      case 'management':
-        return this.account(organization.managementAccount).administrator;
+        return this.listensToHttp(kind) ? overHttp(home.role(organization.config.provider.roleName)) : undefined;
     }
+  }
+
+  /** S3 does; KMS does not, but an RCP refuses it before anybody has to know that. */
+  private listensToHttp(kind: string): boolean {
+    const isBucket = this.targets.target(kind, '').arn.split(':')[2] === 's3';
+    return this.targets.isEvidence(kind) && (isBucket || this.policies.organization.hasResourceControlPolicies);
   }
 
   /** A role that one act is left to. Nothing where there is no such role. */

@@ -113,9 +113,8 @@ export class Matrix {
 
   /** What RCPs alone decide of evidence, where there are RCPs. */
   private async withoutOwnPolicy(cell: Cell, principal: Principal, { action, on }: Act): Promise<Cell> {
-    const target = this.targets.target(on, principal.account ?? '');
-    if (target.policy === undefined || !this.policies.organization.hasResourceControlPolicies) return cell;
-    const opened = { ...target, policy: OPENED };
+    if (!this.targets.isEvidence(on) || !this.policies.organization.hasResourceControlPolicies) return cell;
+    const opened = { ...this.targets.target(on, principal.account ?? ''), policy: OPENED };
     const { outcome, by } = cellOf(await this.decide(principal, action, opened, this.targets.contextOf(on)));
     return outcome === 'refused' ? { outcome, by } : { outcome: 'thin', by: [] };
   }

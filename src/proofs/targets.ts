@@ -1,4 +1,5 @@
 import { matches } from '../authorization/wildcards';
+import { RCP_SERVICES } from '../authorization/authorization';
 import { ACCESS_LOG_PREFIX, CONFIG_PREFIX, type Organization } from '../config/organization';
 import { partitionOf, REGIONS } from '../config/regions';
 import type { Context } from './principals';
@@ -25,13 +26,24 @@ export class Targets {
   }
 
   get kinds(): readonly string[] {
-    return [...this.shared.keys(), ...Object.values(templates).flatMap((group) => Object.keys(group)), ...ROLES];
+    return [...this.shared.keys(), ...Object.values(templates).flatMap((group) => Object.keys(group)), ...NAMED_ROLES];
   }
 
   placeOf(kind: string): Place {
     if (this.shared.has(kind)) return 'shared';
     const places = Object.entries(templates) as [keyof typeof templates, Readonly<Record<string, string>>][];
     return places.find(([, kinds]) => kind in kinds)?.[0] ?? 'own';
+  }
+
+  /** Whether it is machinery that only this platform has. */
+  isMachinery(kind: string): boolean {
+    return /\{(?:platform|catalog)\}/.test((templates.own as Record<string, string>)[kind] ?? '');
+  }
+
+  /** Whether it is a bucket, what is in one, or a key: RCPs reach those, beside the policy of their own. */
+  isEvidence(kind: string): boolean {
+    const target = this.shared.get(kind);
+    return target?.policy !== undefined && RCP_SERVICES.includes(target.arn.split(':')[2]!);
   }
 
   /** Whether there is such a thing in this organization: not everybody names readers. */
@@ -77,6 +89,17 @@ export class Targets {
         return { 'securityhub:ASFFSyntaxPath/Workflow.Status': 'SUPPRESSED' };
       case 'suppressed-finding-v2':
         return { 'securityhub:OCSFSyntaxPath/StatusId': '3' };
+      case 'platform-metric':
+        return { 'cloudwatch:namespace': names.metricNamespace };
+      case 'guarded-account':
+      case 'guarded-unit':
+      case 'guarded-root':
+      case 'organization-policy':
+        return { 'organizations:PolicyType': 'SERVICE_CONTROL_POLICY' };
+      case 'organization-resource-control-policy':
+        return { 'organizations:PolicyType': 'RESOURCE_CONTROL_POLICY' };
+      case 'team:tag-policy':
+        return { 'organizations:PolicyType': 'TAG_POLICY' };
       case 'new-platform-event-source':
       case 'platform-event-source': {
         const resource = `function:${names.platformPrefix}healer`;
@@ -140,7 +163,7 @@ function peculiarOf(organization: Organization): Record<string, Target> {
 }
 
 /** Roles whose names audit.yaml decides. */
-const ROLES = ['exempt-role', 'evaluator-role', 'team:role-like-exempt', 'team:role-like-reader'] as const;
+const NAMED_ROLES = ['exempt-role', 'evaluator-role', 'team:role-like-exempt', 'team:role-like-reader'] as const;
 
 function roleArn(kind: string, account: string, organization: Organization): string {
   const { config, names } = organization;
@@ -149,7 +172,7 @@ function roleArn(kind: string, account: string, organization: Organization): str
     'evaluator-role': (config.guardrails.evaluatorRoles[0] ?? `${names.ruleRolePrefix}*`).replace('*', 'x'),
     'team:role-like-exempt': `${config.provider.roleName}2`,
     'team:role-like-reader': `team/${config.storage.readers[0]?.split('/').at(-1) ?? 'AuditReader'}`,
-  } satisfies Record<(typeof ROLES)[number], string>;
+  } satisfies Record<(typeof NAMED_ROLES)[number], string>;
   const name = named[kind];
   if (name === undefined) throw new Error(`${kind} is no kind of target`);
   return organization.roleArn(account, name);
