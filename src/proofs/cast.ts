@@ -85,6 +85,10 @@ export class Cast {
         return home.role(organization.config.provider.roleName);
       case 'plainHttp':
         return this.listensToHttp(kind) ? overHttp(home.role(organization.config.provider.roleName)) : undefined;
+      case 'delegated':
+        return this.account(organization.auditAccount).administrator;
+      case 'management':
+        return this.account(organization.managementAccount).administrator;
     }
   }
 
