@@ -49,7 +49,7 @@ test('every alarm rings at the first event, tells every topic, and takes silence
     expect(alarm).toMatchObject({
       region: 'us-east-1',
       namespace: 'acme-audit',
-      statistic: 'Sum',
+      statistic: 'Maximum',
       period: 300,
       evaluation_periods: 1,
       threshold: 1,
@@ -58,6 +58,18 @@ test('every alarm rings at the first event, tells every topic, and takes silence
       actions_enabled: true,
       alarm_actions: TOPICS,
     });
+  }
+});
+
+test('no number that somebody puts into a metric takes away what filters count', () => {
+  const counted = filters.map(({ metric_transformation: { value } }) => Number(value));
+  const forged = -1000;
+  const statistics: Record<string, (values: readonly number[]) => number> = {
+    Sum: (values) => values.reduce((sum, value) => sum + value, 0),
+    Maximum: (values) => Math.max(...values),
+  };
+  for (const { statistic, threshold } of alarms) {
+    for (const one of counted) expect(statistics[statistic]!([one, forged])).toBeGreaterThanOrEqual(threshold);
   }
 });
 

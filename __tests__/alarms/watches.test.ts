@@ -81,10 +81,26 @@ const NOTICED: Readonly<Record<string, readonly TrailEvent[]>> = {
     ),
     call('logs', 'PutTransformer', about({ logGroupIdentifier: '/aws/cloudtrail/acme-organization-trail' })),
     call('logs', 'PutAccountPolicy', about({ policyName: 'mask' })),
+    ...[
+      '/aws/cloudtrail/acme-organization-trail',
+      '/aws/lambda/acme-audit-healer',
+      '/acme-audit/heal',
+      `arn:aws:logs:us-east-1:${MANAGEMENT}:log-group:/aws/lambda/acme-audit-healer`,
+      `arn:aws:logs:us-east-1:${MANAGEMENT}:log-group:/acme-audit/heal:*`,
+    ].flatMap((logGroup) => [
+      call('logs', 'PutLogGroupDeletionProtection', about({ logGroupIdentifier: logGroup }, inMember)),
+      call('logs', 'DisassociateKmsKey', about({ resourceIdentifier: logGroup }, inMember)),
+      call('logs', 'UntagResource', about({ resourceArn: logGroup }, inMember)),
+    ]),
     call('monitoring', 'PutMetricAlarm', about({ alarmName: 'acme-audit-trail-changes' })),
     call('monitoring', 'DeleteAlarms', about({ alarmNames: ['other', 'acme-audit-trail-changes'] })),
     call('monitoring', 'DisableAlarmActions', about({ alarmNames: ['acme-audit-trail-changes'] })),
     call('monitoring', 'PutAlarmMuteRule', about({ name: 'quiet' })),
+    call(
+      'monitoring',
+      'TagResource',
+      about({ resourceARN: `arn:aws:cloudwatch:us-east-1:${MEMBER}:alarm:acme-audit-x` }, inMember),
+    ),
     call('events', 'DisableRule', about({ name: 'acme-audit-heal' })),
     call('events', 'RemoveTargets', about({ rule: 'acme-audit-heal', ids: ['1'] })),
     call(
@@ -93,21 +109,64 @@ const NOTICED: Readonly<Record<string, readonly TrailEvent[]>> = {
       about({ eventBusName: `arn:aws:events:us-east-1:${MEMBER}:event-bus/acme-audit-bus` }),
     ),
     call('events', 'DeleteArchive', about({ archiveName: 'acme-audit-archive' })),
+    ...['rule/acme-audit-heal', 'rule/acme-audit-bus/heal', 'event-bus/acme-audit-bus'].map((resource) =>
+      call(
+        'events',
+        'UntagResource',
+        about({ resourceARN: `arn:aws:events:us-east-1:${MEMBER}:${resource}` }, inMember),
+      ),
+    ),
     call('sns', 'DeleteTopic', about({ topicArn: `arn:aws:sns:us-east-1:${MANAGEMENT}:acme-audit-trail-deliveries` })),
     call('sns', 'SetTopicAttributes', about({ topicArn: TOPIC })),
     call('sns', 'Unsubscribe', about({ subscriptionArn: `${TOPIC}:0f0f` })),
     call('sqs', 'PurgeQueue', about({ queueUrl: `https://sqs.us-east-1.amazonaws.com/${MEMBER}/acme-audit-dead` })),
+    call('sqs', 'StartMessageMoveTask', about({ sourceArn: `arn:aws:sqs:us-east-1:${MEMBER}:acme-audit-dead` })),
+    call(
+      'sqs',
+      'StartMessageMoveTask',
+      about({
+        sourceArn: `arn:aws:sqs:us-east-1:${MEMBER}:x`,
+        destinationArn: `arn:aws:sqs:us-east-1:${MEMBER}:acme-audit-x`,
+      }),
+    ),
     call('lambda', 'UpdateFunctionCode20150331v2', about({ functionName: 'acme-audit-rule-x' })),
     call(
       'lambda',
       'PutFunctionConcurrency20171031',
       about({ functionName: `arn:aws:lambda:us-east-1:${MEMBER}:function:acme-audit-rule-x` }),
     ),
+    call(
+      'lambda',
+      'AddPermission20150331v2',
+      about({ functionName: `${MEMBER}:function:acme-audit-rule-x` }, inMember),
+    ),
+    call(
+      'lambda',
+      'TagResource20170331v2',
+      about({ resource: `arn:aws:lambda:us-east-1:${MEMBER}:function:acme-audit-rule-x` }, inMember),
+    ),
+    call('lambda', 'CreateEventSourceMapping20150331', about({ functionName: 'acme-audit-healer' }, inMember)),
+    call('lambda', 'UpdateEventSourceMapping20150331', about({ uUID: '0123' })),
+    call('lambda', 'DeleteEventSourceMapping20150331', about({ uUID: '0123' })),
     call('ssm', 'UpdateDocumentDefaultVersion', about({ name: 'acme-audit-close-ports' })),
     call('ssm', 'ModifyDocumentPermission', about({ name: `arn:aws:ssm:us-east-1:${MEMBER}:document/acme-audit-x` })),
+    call('ssm', 'AddTagsToResource', about({ resourceType: 'Document', resourceId: 'acme-audit-x' }, inMember)),
+    call('ssm', 'PutResourcePolicy', about({ resourceArn: `arn:aws:ssm:us-east-1:${MEMBER}:document/acme-audit-x` })),
     call('athena', 'UpdateWorkGroup', about({ workGroup: 'acme-audit-hunts' })),
+    call('athena', 'CreateWorkGroup', about({ name: 'acme-audit-hunts' })),
+    call('athena', 'DeletePreparedStatement', about({ workGroup: 'acme-audit-hunts', statementName: 'x' })),
+    call(
+      'athena',
+      'TagResource',
+      about({ resourceARN: `arn:aws:athena:us-east-1:${MEMBER}:workgroup/acme-audit-hunts` }, inMember),
+    ),
     call('glue', 'UpdateTable', about({ databaseName: 'acme_audit', tableInput: { name: 'trail' } })),
     call('glue', 'DeleteDatabase', about({ name: 'acme_audit' })),
+    call('glue', 'CreateDatabase', about({ databaseInput: { name: 'acme_audit' } })),
+    ...['database/acme_audit', 'table/acme_audit/trail'].flatMap((resource) => [
+      call('glue', 'TagResource', about({ resourceArn: `arn:aws:glue:us-east-1:${MEMBER}:${resource}` }, inMember)),
+      call('glue', 'CreateIntegration', about({ targetArn: `arn:aws:glue:us-east-1:${MEMBER}:${resource}` }, inMember)),
+    ]),
   ],
   'security-service-changes': [
     ...[
@@ -183,6 +242,25 @@ const IGNORED: Readonly<Record<string, readonly TrailEvent[]>> = {
     call('logs', 'DeleteLogGroup', about({ logGroupName: '/aws/cloudtrail/acme-organization-trail-2' })),
     call('logs', 'DeleteLogGroup', about({ logGroupName: '/aws/lambda/acme-auditor' })),
     call('logs', 'PutAccountPolicy', about({ policyName: 'mask' }, inMember)),
+    call(
+      'logs',
+      'TagResource',
+      about({ resourceArn: `arn:aws:logs:us-east-1:${MEMBER}:log-group:/aws/lambda/acme-auditor` }),
+    ),
+    call(
+      'monitoring',
+      'TagResource',
+      about({ resourceARN: `arn:aws:cloudwatch:us-east-1:${MEMBER}:alarm:acme-auditor` }),
+    ),
+    call('events', 'TagResource', about({ resourceARN: `arn:aws:events:us-east-1:${MEMBER}:rule/nightly` })),
+    call('lambda', 'TagResource20170331v2', about({ resource: `arn:aws:lambda:us-east-1:${MEMBER}:function:shop` })),
+    call('lambda', 'DeleteEventSourceMapping20150331', about({ uUID: '0123' }, inMember)),
+    call('ssm', 'AddTagsToResource', about({ resourceType: 'ManagedInstance', resourceId: 'mi-0123' })),
+    call('athena', 'CreatePreparedStatement', about({ workGroup: 'acme-audit-hunts', statementName: 'x' })),
+    call('athena', 'DeleteNamedQuery', about({ namedQueryId: '0123' })),
+    call('athena', 'TagResource', about({ resourceARN: `arn:aws:athena:us-east-1:${MEMBER}:workgroup/team` })),
+    call('glue', 'TagResource', about({ resourceArn: `arn:aws:glue:us-east-1:${MEMBER}:database/sales` })),
+    call('sqs', 'StartMessageMoveTask', about({ sourceArn: `arn:aws:sqs:us-east-1:${MEMBER}:orders-dead` })),
     call('monitoring', 'DeleteAlarms', about({ alarmNames: ['cpu'] }, inMember)),
     call('monitoring', 'PutMetricAlarm', about({ alarmName: 'cpu' })),
     call('events', 'DisableRule', about({ name: 'nightly' })),
@@ -253,6 +331,22 @@ test('a delegated administrator’s account holds the log group and the alarms',
   )!;
   const mask = (recipientAccountId: string) => call('logs', 'PutAccountPolicy', { recipientAccountId });
   expect([platform.notices(mask('222222222222')), platform.notices(mask(MANAGEMENT))]).toEqual([true, false]);
+});
+
+test('what names nothing is noticed in the management account too, wherever the alarms are', () => {
+  const platform = watchesOf(organization({ trail: { administrator: 'delegated' } })).find(
+    ({ name }) => name === 'platform-changes',
+  )!;
+  for (const [service, name] of [
+    ['monitoring', 'DeleteAlarms'],
+    ['monitoring', 'PutAlarmMuteRule'],
+    ['lambda', 'DeleteEventSourceMapping20150331'],
+  ] as const) {
+    const noticed = [MANAGEMENT, '222222222222', MEMBER].map((recipientAccountId) =>
+      platform.notices(call(service, name, { recipientAccountId })),
+    );
+    expect(noticed).toEqual([true, true, false]);
+  }
 });
 
 test('more evaluators than a filter can name are refused, and the line says what to write', () => {

@@ -186,13 +186,13 @@ describe('the summary', () => {
     expect(lines.slice(0, 7)).toEqual([
       'stack                  account       regions               resources',
       'evidence               333333333333  us-east-1, us-west-2         41',
-      'organization           111111111111  us-east-1                    33',
+      'organization           111111111111  us-east-1                    35',
       'baseline-111111111111  111111111111  us-east-1, eu-west-1          9',
       'baseline-222222222222  222222222222  us-east-1, eu-west-1          9',
       'baseline-333333333333  333333333333  us-east-1, eu-west-1          9',
       'detection              222222222222  us-east-1                     3',
     ]);
-    expect(said.out).toContain('6 stacks, 104 resources in ');
+    expect(said.out).toContain('6 stacks, 106 resources in ');
     expect(said.out).toContain('irreversible: objects in acme-trail-333333333333-us-east-1');
     expect(said.out).toMatch(/terraform -chdir=\S+\/stacks\/evidence init\n/);
   });

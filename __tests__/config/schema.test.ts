@@ -46,6 +46,7 @@ describe('the smallest file', () => {
         resourceControlPolicies: {},
         exemptRoles: [],
         evaluatorRoles: [],
+        securityRoles: [],
         limits: {
           scp: { alreadyAttached: 1, alreadyAttachedTo: {} },
           rcp: { alreadyAttached: 1, alreadyAttachedTo: {} },
@@ -101,7 +102,8 @@ describe('the smallest file', () => {
     ['guardrails.attachTo', 'guardrails: { attachTo: [] }', []],
     ['guardrails.exemptRoles', 'guardrails: { exemptRoles: [BreakGlass] }', ['BreakGlass']],
     ['guardrails.evaluatorRoles', 'guardrails: { evaluatorRoles: [Rule*] }', ['Rule*']],
-    ['guardrails.optional', 'guardrails: { optional: [{ policy: quarantine }] }', [{ policy: 'quarantine' }]],
+    ['guardrails.securityRoles', 'guardrails: { securityRoles: [Security*] }', ['Security*']],
+    ['guardrails.optional', 'guardrails: { optional: [{ policy: a }] }', [{ policy: 'a' }]],
     [
       'guardrails.resourceControlPolicies.enabled',
       'guardrails: { resourceControlPolicies: { enabled: false } }',
@@ -152,7 +154,7 @@ describe('the smallest file', () => {
   const VALUES = { text: 'a', number: 1.5, flag: false };
 
   test.each<[path: string, text: string, byDefault: string, value: unknown]>([
-    ['guardrails.optional.0.policy', optional('deny-root-user'), optional('quarantine'), 'deny-root-user'],
+    ['guardrails.optional.0.policy', optional('deny-root-user'), optional('a'), 'deny-root-user'],
     ['guardrails.optional.0.attachTo', optional('a, attachTo: [r-a1b2]'), optional('a'), ['r-a1b2']],
     ['guardrails.optional.0.attachTo', optional('a, attachTo: []'), optional('a'), []],
     ['rules.managed.0.rule', iam(''), managed(''), 'IAM_PASSWORD_POLICY'],

@@ -159,9 +159,9 @@ describe('which policies there are, and where they attach', () => {
     ]);
   });
 
-  test('names of files become ids that Terraform and constructs take', () => {
-    const files = { 'scp/optional/deny_root.v2.json': file(denial('Root')) };
-    const plan = planOf(files, guardrails({ optional: [{ policy: 'deny_root.v2', attachTo: [UNIT] }] }));
+  test('names of files are ids that Terraform and constructs take', () => {
+    const files = { 'scp/optional/deny-root-v2.json': file(denial('Root')) };
+    const plan = planOf(files, guardrails({ optional: [{ policy: 'deny-root-v2', attachTo: [UNIT] }] }));
     expect(plan.policies.map(({ id }) => id)).toEqual(['scp-deny-root-v2-1']);
   });
 
@@ -405,7 +405,7 @@ describe('what does not fit', () => {
 describe('the policies that come with the project', () => {
   const OPTIONAL = Object.keys(OWN_FILES)
     .filter((path) => path.startsWith('scp/optional/'))
-    .map((path) => ({ policy: path.slice('scp/optional/'.length, -'.json'.length) }));
+    .map((path) => ({ policy: path.slice('scp/optional/'.length, -'.json'.length), attachTo: ['r-a1b2'] }));
 
   test.each(Object.keys(EXAMPLES))('are without problems and within the limits: %s', (example) => {
     for (const settings of [EXAMPLES[example]!, exampleWith(example, { optional: OPTIONAL })]) {

@@ -136,10 +136,10 @@ describe('a policy that a team adds', () => {
   });
 
   test('and attaches elsewhere has a name and an address that Terraform takes', () => {
-    const settings = { guardrails: { optional: [{ policy: 'deny_flow.logs', attachTo: ['ou-a1b2-11111111'] }] } };
+    const settings = { guardrails: { optional: [{ policy: 'deny-flow-logs', attachTo: ['ou-a1b2-11111111'] }] } };
     const stack = organizationStack(
       settings,
-      folderOf({ 'scp/optional/deny_flow.logs.json': file(denial('KeepFlowLogs')) }),
+      folderOf({ 'scp/optional/deny-flow-logs.json': file(denial('KeepFlowLogs')) }),
     );
     expect(Object.keys(stack.named(OrganizationsPolicy))).toEqual(['guardrails_scp-deny-flow-logs-1']);
     expect(Object.keys(stack.named(OrganizationsPolicyAttachment))).toEqual([
@@ -172,7 +172,7 @@ describe('with six exempt roles more', () => {
 
   test.each([
     ['single region', 64],
-    ['GovCloud', 12],
+    ['GovCloud', 8],
     ['China', 16],
   ])('%s takes names of %i characters', (example, length) => {
     const settings = exampleWith(example, { exemptRoles: roles(length), optional: [] });

@@ -32,6 +32,23 @@ describe('statements merge', () => {
       { ...A, Sid: 'AAndB', Action: ['s3:DeleteObject', 's3:PutObject'], Resource: '*' },
     ],
     [
+      'of which one names what a pattern of the other starts like',
+      { ...A, Resource: ['arn:aws:sns:*:*:acme-*', 'arn:aws:sns:*:*:acme-audit-x'] },
+      { ...B, Resource: 'arn:aws:sns:*:*:acme-*' },
+      { ...A, Sid: 'AAndB', Action: ['s3:DeleteObject', 's3:PutObject'], Resource: 'arn:aws:sns:*:*:acme-*' },
+    ],
+    [
+      'that spare the same roles, named by a pattern or one by one as well',
+      { ...A, Condition: spare('arn:aws:iam::*:role/a-*', 'arn:aws:iam::*:role/a-b-*', 'arn:aws:iam::*:role/b') },
+      { ...B, Condition: spare('arn:aws:iam::*:role/a-*', 'arn:aws:iam::*:role/b') },
+      {
+        ...A,
+        Sid: 'AAndB',
+        Action: ['s3:DeleteObject', 's3:PutObject'],
+        Condition: spare('arn:aws:iam::*:role/a-*', 'arn:aws:iam::*:role/b'),
+      },
+    ],
+    [
       'whose excluded actions are the same',
       { Effect: 'Deny', NotAction: ['a:B', 'a:C'], Resource: '*' },
       { Effect: 'Deny', NotAction: ['a:C', 'a:B'], Resource: '*' },
@@ -71,6 +88,21 @@ describe('statements merge', () => {
     ['that differ in actions and resources', A, { ...B, Resource: 'r2' }],
     ['that allow and deny', A, { ...B, Effect: 'Allow' }],
     ['of which one has a condition', A, { ...B, Condition: spare('a') }],
+    [
+      'of which one spares a role that a pattern of the other only seems to stand for',
+      { ...A, Condition: spare('arn:aws:iam::*:role/a') },
+      { ...B, Condition: spare('arn:aws:iam::*:role/a', 'arn:aws:iam::1:role/a') },
+    ],
+    [
+      'of which one spares a role beside a pattern that ends before it',
+      { ...A, Condition: spare('arn:aws:iam::*') },
+      { ...B, Condition: spare('arn:aws:iam::*', 'arn:aws:iam::1:role/a') },
+    ],
+    [
+      'whose conditions on texts hold what starts alike',
+      { ...A, Condition: { StringEquals: { 'aws:x': ['a:b:c:d:e:*'] } } },
+      { ...B, Condition: { StringEquals: { 'aws:x': ['a:b:c:d:e:*', 'a:b:c:d:e:f'] } } },
+    ],
     ['that spare others', { ...A, Condition: spare('a') }, { ...B, Condition: spare('a', 'b') }],
     [
       'whose operators differ',

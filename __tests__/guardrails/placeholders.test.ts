@@ -32,7 +32,12 @@ test('placeholders stand for what audit.yaml decides', () => {
       recorder: { role: 'custom' },
       provider: { roleName: 'Deployment' },
       storage: { readers: ['arn:aws:iam::222222222222:role/audit/Reader'] },
-      guardrails: { exemptRoles: ['audit/BreakGlass'], evaluatorRoles: ['team/Rules', 'OldRules-*'] },
+      alarms: { topicArns: ['arn:aws:sns:us-east-1:333333333333:on-call'] },
+      guardrails: {
+        exemptRoles: ['audit/BreakGlass'],
+        evaluatorRoles: ['team/Rules', 'OldRules-*'],
+        securityRoles: ['team/Security'],
+      },
     }),
   ).toEqual({
     Partition: ['aws'],
@@ -44,9 +49,11 @@ test('placeholders stand for what audit.yaml decides', () => {
     EvaluatorRoleArns: [
       ...everywhere,
       'arn:aws:iam::*:role/my-acme-audit-rule-*',
+      'arn:aws:iam::*:role/my-acme-audit-recorder',
       'arn:aws:iam::*:role/team/Rules',
       'arn:aws:iam::*:role/OldRules-*',
     ],
+    SecurityRoleArns: [...everywhere, 'arn:aws:iam::*:role/team/Security'],
     RecorderRoleArns: ['arn:aws:iam::*:role/my-acme-audit-recorder'],
     TrailLogWriterArns: [...everywhere, 'arn:aws:iam::*:role/my-acme-audit-trail-logs'],
     PlatformRoleArns: ['arn:aws:iam::*:role/my-acme-audit-*'],
@@ -55,6 +62,7 @@ test('placeholders stand for what audit.yaml decides', () => {
       ...everywhere,
       'arn:aws:iam::*:role/team/Rules',
       'arn:aws:iam::*:role/OldRules-*',
+      'arn:aws:iam::*:role/team/Security',
       'arn:aws:iam::222222222222:role/audit/Reader',
     ],
     ServiceLinkedRoleArns: [
@@ -86,7 +94,9 @@ test('placeholders stand for what audit.yaml decides', () => {
       'arn:aws:logs:*:*:log-group:/my-acme-audit/*',
     ],
     PlatformAlarmArns: ['arn:aws:cloudwatch:*:*:alarm:my-acme-audit-*'],
+    MetricNamespaces: ['my-acme-audit-*'],
     PlatformTopicArns: ['arn:aws:sns:*:*:my-acme-audit-*'],
+    AlarmTopicArns: ['arn:aws:sns:us-east-1:333333333333:on-call'],
     PlatformQueueArns: ['arn:aws:sqs:*:*:my-acme-audit-*'],
     PlatformFunctionArns: ['arn:aws:lambda:*:*:function:my-acme-audit-*'],
     PlatformDocumentArns: ['arn:aws:ssm:*:*:document/my-acme-audit-*'],
@@ -107,7 +117,17 @@ test.each<[string, Record<string, unknown>, Placeholders]>([
         'arn:aws:iam::222222222222:role/OrganizationAccountAccessRole',
         'arn:aws:iam::222222222222:role/acme-audit-remediation-*',
       ],
+      EvaluatorRoleArns: [
+        'arn:aws:iam::*:role/OrganizationAccountAccessRole',
+        'arn:aws:iam::*:role/acme-audit-remediation-*',
+        'arn:aws:iam::*:role/acme-audit-rule-*',
+      ],
+      SecurityRoleArns: [
+        'arn:aws:iam::*:role/OrganizationAccountAccessRole',
+        'arn:aws:iam::*:role/acme-audit-remediation-*',
+      ],
       RecorderRoleArns: [],
+      AlarmTopicArns: [],
       TrailLogGroupArns: [
         'arn:aws:logs:us-east-1:111111111111:log-group:/aws/cloudtrail/acme-organization-trail',
         'arn:aws:logs:us-east-1:111111111111:log-group:/aws/cloudtrail/acme-organization-trail:*',
@@ -137,7 +157,11 @@ test.each<[string, Record<string, unknown>, Placeholders]>([
   [
     'a role that is exempt for two reasons',
     {
-      guardrails: { exemptRoles: ['OrganizationAccountAccessRole'], evaluatorRoles: ['OrganizationAccountAccessRole'] },
+      guardrails: {
+        exemptRoles: ['OrganizationAccountAccessRole'],
+        evaluatorRoles: ['OrganizationAccountAccessRole'],
+        securityRoles: ['OrganizationAccountAccessRole'],
+      },
     },
     {
       ExemptRoleArns: [
@@ -148,6 +172,10 @@ test.each<[string, Record<string, unknown>, Placeholders]>([
         'arn:aws:iam::*:role/OrganizationAccountAccessRole',
         'arn:aws:iam::*:role/acme-audit-remediation-*',
         'arn:aws:iam::*:role/acme-audit-rule-*',
+      ],
+      SecurityRoleArns: [
+        'arn:aws:iam::*:role/OrganizationAccountAccessRole',
+        'arn:aws:iam::*:role/acme-audit-remediation-*',
       ],
       ProtectedRoleArns: [
         'arn:aws:iam::*:role/acme-audit-*',
@@ -164,9 +192,12 @@ describe.each(Object.keys(EXAMPLES))('in the example %s', (example) => {
   const declared = organization(EXAMPLES[example]!);
   const placeholders = placeholdersOf(declared);
 
-  test('no value is empty but that of the custom recorder role, and none has anything twice', () => {
+  test('no value is empty but those of a custom recorder role and of topics, and none has anything twice', () => {
     const empty = Object.keys(placeholders).filter((name) => placeholders[name]!.length === 0);
-    expect(empty).toEqual(declared.config.recorder.role === 'custom' ? [] : ['RecorderRoleArns']);
+    expect(empty).toEqual([
+      ...(declared.config.recorder.role === 'custom' ? [] : ['RecorderRoleArns']),
+      ...(declared.config.alarms.topicArns.length > 0 ? [] : ['AlarmTopicArns']),
+    ]);
     const twice = Object.entries(placeholders).filter(([, values]) => new Set(values).size < values.length);
     expect(twice.map(([name]) => name)).toEqual([]);
   });

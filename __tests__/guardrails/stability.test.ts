@@ -37,8 +37,10 @@ jest.setTimeout(60_000);
 describe.each(EXAMPLE_NAMES)('in %s', (example) => {
   const settings = EXAMPLES[example]!;
   const before = organizationStack(settings, POLICIES);
-  // Where the policies are as good as full, room for one more must be made.
-  const most = example === 'GovCloud' ? 3 : 1;
+  // Where a policy is as good as full, room for one more must be made.
+  const { policies } = new GuardrailPlan(organization(settings), POLICIES);
+  const isFull = policies.some(({ text }) => text.length > 10_200);
+  const most = example === 'GovCloud' ? 3 : isFull ? 2 : 1;
 
   test.each(Object.entries(STATEMENTS))('one statement more changes one policy: %s', (_, statement) => {
     const own = OWN_FILES[existing]!;

@@ -133,6 +133,17 @@ describe('elements of a resource control policy', () => {
         rcp({ Action: 'cloudtrail:StopLogging' }),
         '"cloudtrail:StopLogging" is of a service that resource control policies do not reach; deny it in policies/scp',
       ],
+      [
+        'an action that RCPs do not reach',
+        rcp({ Action: ['kms:CreateGrant', 'kms:RetireGrant'], Resource: '*' }),
+        '"kms:RetireGrant" never applies: resource control policies do not reach it; deny it in policies/scp',
+      ],
+      [
+        'a pattern of nothing else',
+        rcp({ Action: 'kms:Retire*', Resource: '*' }),
+        '"kms:Retire*" never applies: resource control policies do not reach it; deny it in policies/scp',
+      ],
+      ['a pattern of it and others', rcp({ Action: 'kms:*Grant', Resource: '*' })],
       ['a Resource that is left out as NotResource', without(rcp({ NotResource: 'arn:aws:s3:::acme' }), 'Resource')],
     ],
     RCP,
@@ -221,6 +232,12 @@ describe('resources', () => {
       bucket,
       '"cloudtrail:Stop*" never applies: it takes arn:*:cloudtrail:*:*:eventdatastore/*, arn:*:cloudtrail:*:*:trail/*; add such a resource, or drop the action',
     ),
+    on(
+      's3:DeleteBucket',
+      [bucket, 'acme', 'eu-west-1'],
+      'has the resource "acme" (and 1 more), which is no ARN; write the whole ARN, or "*"',
+    ),
+    on('kms:RetireGrant', '*'),
     on('s3:DeleteBucket', [], 'Resource has no values; name one, or drop it'),
     on('s3:DeleteBucket', [7], 'Resource has the value 7, which is no text; write "7"'),
   ]);
@@ -323,6 +340,28 @@ describe('values of conditions', () => {
     value('StringEqualsIgnoreCase', 'a?', literally('a?', 'StringLike')),
     value('ForAnyValue:StringNotEqualsIgnoreCaseIfExists', 'a?', literally('a?', 'ForAnyValue:StringNotLikeIfExists')),
     value('StringLike', 'a*'),
+    // A placeholder may stand for many values with one problem.
+    value(
+      'StringEquals',
+      ['a*', 'b', 'c?', 'd*'],
+      'the value "a*" (and 2 more), which it compares literally; write StringLike',
+    ),
+    value(
+      'ArnLike',
+      ['eu-west-1', '*', 'x'],
+      'the value "eu-west-1" (and 1 more), which is no ARN; write the whole ARN',
+    ),
+    ...['aws:PrincipalArn', 'AWS:principalarn'].flatMap((name) => [
+      value('StringEquals', arn, undefined, name),
+      value('StringEquals', 'a*', literally('a*', 'ArnLike'), name),
+      value('StringNotEquals', 'a*', literally('a*', 'ArnNotLike'), name),
+      value(
+        'ForAnyValue:StringNotEqualsIgnoreCaseIfExists',
+        'a?',
+        literally('a?', 'ForAnyValue:ArnNotLikeIfExists'),
+        name,
+      ),
+    ]),
     value('ArnEquals', 'arn:*:s3:::acme-?'),
     value('ArnLike', '*'),
     value('ArnLike', '${aws:SourceArn}'),
@@ -368,7 +407,10 @@ describe('the exempt roles', () => {
   refuses([
     ['ArnNotEquals', under('ArnNotEquals')],
     ['ArnNotLikeIfExists', under('ArnNotLikeIfExists')],
-    ['StringNotLike', under('StringNotLike')],
+    // A role's path may hold colons: x:role/OrgDeploy would pass.
+    ['StringNotLike', under('StringNotLike'), missing],
+    ['StringNotLikeIfExists', under('StringNotLikeIfExists'), missing],
+    ['ArnNotEqualsIfExists', under('ArnNotEqualsIfExists')],
     ['another case', under('ArnNotLike', 'aws:principalARN')],
     ['a role more', under('ArnNotLike', undefined, ['arn:aws:iam::*:role/x', DEPLOY, REMEDIATE])],
     ['a pattern that covers both', under('ArnNotLike', undefined, 'arn:aws:iam::*:role/*')],

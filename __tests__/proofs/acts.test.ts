@@ -46,6 +46,7 @@ describe('completeness', () => {
       organization: policies.organization,
       sections: new Map(),
       work: [],
+      deliveries: [],
       expectations: [],
       unclassified: ['config:ForgetEverything'],
     };
@@ -117,7 +118,7 @@ describe('the rows', () => {
   });
 
   test('have a known verdict', () => {
-    const known = ['denied', 'allowed', 'management'];
+    const known = ['denied', 'allowed', 'management', 'inside'];
     expect(ALL_ACTS.filter(({ verdict }) => !known.includes(verdict))).toEqual([]);
   });
 

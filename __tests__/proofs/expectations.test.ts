@@ -113,6 +113,51 @@ describe('a file', () => {
         '[8].principal: is of aws-cn, and the organization of aws',
       ],
     ],
+    [
+      'mistakes whose account it is',
+      [
+        item({ principal: `arn:aws:iam::${FOREIGN}:role/x`, may: 'config:PutEvaluations' }),
+        item({ principal: `arn:aws:iam::${FOREIGN}:root`, foreign: false, may: 'config:PutEvaluations' }),
+        item({ foreign: true, may: 'config:PutEvaluations' }),
+        item({ principal: 'config.amazonaws.com', foreign: true, may: 'config:PutEvaluations' }),
+      ],
+      [
+        `[0].principal: ${FOREIGN} is not an account of audit.yaml; correct it, or write foreign: true`,
+        `[1].principal: ${FOREIGN} is not an account of audit.yaml; correct it, or write foreign: true`,
+        `[2].foreign: ${MEMBER} is an account of audit.yaml; take it out`,
+        '[3].foreign: is for accounts, and services are of none; take it out',
+      ],
+    ],
+    [
+      'says so in words',
+      [item({ foreign: 'yes', may: 'config:PutEvaluations' })],
+      ['[0].foreign: "yes" is neither true nor false; write true or false, without quotes'],
+    ],
+    [
+      'has keys that no request carries',
+      [
+        item({ mayNot: 'config:PutEvaluations', with: { 'aws:SourceAcount': MEMBER, 'my:own': 'x' } }),
+        item({ mayNot: 's3:ListAllMyBuckets', with: { 's3:x-amz-acll': 'private' } }),
+        item({ mayNot: 'config:PutEvaluations', with: { 's3:x-amz-acl': 'private' } }),
+      ],
+      [
+        '[0].with: "aws:SourceAcount" is no condition key of IAM; did you mean "aws:SourceAccount"?',
+        '[0].with: "my:own" is no condition key of IAM; check how IAM spells it',
+        '[1].with: "s3:x-amz-acll" is no condition key of IAM; did you mean "s3:x-amz-acl"?',
+        expect.stringMatching(/^\[2\]\.with: "s3:x-amz-acl" is a key of .*\bs3\b.*, not of config; take it out$/),
+      ],
+    ],
+    [
+      'has values that are none',
+      [
+        item({ mayNot: 'config:PutEvaluations', with: { 'aws:SourceAccount': 5 } }),
+        item({ mayNot: 'config:PutEvaluations', with: 'aws:SourceAccount' }),
+      ],
+      [
+        '[0].with["aws:SourceAccount"]: 5 is not a value; write the text that the request carries, in quotes',
+        '[1].with: "aws:SourceAccount" is not a group of condition keys; write aws:SourceAccount: "..." below it',
+      ],
+    ],
   ])('that %s says all of it', (_name, content, lines) => {
     expect(problems(content)).toEqual(lines);
   });
@@ -134,6 +179,8 @@ describe('expectations', () => {
   });
 
   const KEY = () => matrix.targets.target('evidence-key', '').arn;
+  const SNAPSHOT = `arn:aws:s3:::acme-config-${LOG_ARCHIVE}-us-east-1/config/AWSLogs/${MEMBER}/Config/us-east-1/x`;
+  const FOR_US = { 'aws:SourceAccount': MEMBER, 'aws:SourceOrgID': 'o-a1b2c3d4e5' };
   const PATH_ROLE = `arn:aws:iam::${MEMBER}:role/team/ops/Administrator`;
   const holdsAs = async (content: Record<string, unknown>) => {
     const [expected, ...others] = read([item(content)]);
@@ -198,6 +245,7 @@ describe('expectations', () => {
       'a bucket, with its policy',
       () => ({
         principal: `arn:aws:iam::${FOREIGN}:role/x`,
+        foreign: true,
         mayNot: 's3:ListBucket',
         on: `arn:aws:s3:::acme-trail-${LOG_ARCHIVE}-us-east-1`,
       }),
@@ -223,6 +271,48 @@ describe('expectations', () => {
       }),
       true,
       'allowed by nothing',
+    ],
+    [
+      'a service that says it acts for us',
+      () => ({
+        principal: 'config.amazonaws.com',
+        may: 's3:PutObject',
+        on: SNAPSHOT,
+        with: { ...FOR_US, 's3:x-amz-acl': 'bucket-owner-full-control' },
+      }),
+      true,
+      'allowed',
+    ],
+    [
+      'a service that acts for strangers',
+      () => ({
+        principal: 'config.amazonaws.com',
+        mayNot: 's3:PutObject',
+        on: SNAPSHOT,
+        with: { 'aws:SourceAccount': FOREIGN, 'aws:SourceOrgID': 'o-zzzzzzzzzz' },
+      }),
+      true,
+      'denied by RCP KeepConfusedDeputiesOut',
+    ],
+    [
+      'a key that requests of the service carry, but not those of the action',
+      () => ({
+        principal: 'config.amazonaws.com',
+        mayNot: 's3:DeleteObject',
+        on: SNAPSHOT,
+        with: { 's3:x-amz-acl': 'private' },
+      }),
+      false,
+      `not decided: s3:DeleteObject on ${SNAPSHOT} never carries s3:x-amz-acl`,
+    ],
+    [
+      'a role whose path has colons: none of it is lost',
+      () => ({
+        principal: `arn:aws:iam::${MEMBER}:role/OrganizationAccountAccessRole:x/y`,
+        mayNot: 'config:PutEvaluations',
+      }),
+      true,
+      'denied by SCP DenyForgedEvaluations',
     ],
     [
       'a trail by its placeholder',
@@ -271,8 +361,8 @@ describe('expectations', () => {
   test('that do not hold are gaps, with what decides', async () => {
     const [expected] = read([item({ may: 'config:PutEvaluations', because: 'our rules report' })]);
     const expectations = [await judge(matrix, organization, expected!)];
-    expect(gapsOf({ organization, sections: new Map(), work: [], unclassified: [], expectations })).toEqual([
-      `${ROLE} may config:PutEvaluations on * (our rules report): it is denied by SCP DenyForgedEvaluations`,
-    ]);
+    expect(
+      gapsOf({ organization, sections: new Map(), work: [], deliveries: [], unclassified: [], expectations }),
+    ).toEqual([`${ROLE} may config:PutEvaluations on * (our rules report): it is denied by SCP DenyForgedEvaluations`]);
   });
 });

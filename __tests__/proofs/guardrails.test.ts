@@ -22,6 +22,7 @@ const guarded = (recorder: 'custom' | 'service-linked') =>
     guardrails: {
       exemptRoles: ['AWSControlTowerExecution', 'audit/BreakGlass', `${SSO}_Audit_*`],
       evaluatorRoles: ['TeamRules'],
+      securityRoles: ['TeamSecurity'],
     },
   });
 const { policies, matrix } = guarded('custom');
@@ -117,6 +118,7 @@ describe('roles with one exemption have no other', () => {
   const writer = role(AUDIT, 'acme-audit-trail-logs');
   const rule = role(MEMBER, 'acme-audit-rule-encryption');
   const teamRule = role(MEMBER, 'TeamRules');
+  const security = role(AUDIT, 'TeamSecurity');
   const recorder = role(MEMBER, 'acme-audit-recorder');
   const healer = role(AUDIT, 'acme-audit-healer');
   const report = act('config:PutEvaluations');
@@ -145,12 +147,27 @@ describe('roles with one exemption have no other', () => {
     ['a team’s evaluator creating another', 'barred', teamRule, act('iam:CreateRole', 'evaluator-role')],
     ['a role that resembles a rule’s reporting a finding', 'barred', role(MEMBER, 'my-acme-audit-rule-x'), report],
     ['a role that resembles an evaluator reporting a finding', 'barred', role(MEMBER, 'TeamRules2'), report],
+    ['a role for security services muting findings', 'free', security, act('securityhub:CreateAutomationRule')],
+    [
+      'a role for security services suppressing findings',
+      'free',
+      security,
+      act('securityhub:BatchUpdateFindings', 'suppressed-finding'),
+    ],
+    ['a role for security services stopping the trail', 'barred', security, stop],
+    ['a role for security services reporting a finding', 'barred', security, report],
+    [
+      'a role that resembles one for security services',
+      'barred',
+      role(AUDIT, 'x/TeamSecurity'),
+      act('securityhub:CreateAutomationRule'),
+    ],
     ['the recorder’s role stopping the recorder', 'barred', recorder, act('config:StopConfigurationRecorder')],
     ['the recorder’s role setting an ACL', 'free', recorder, upload],
     ['the recorder’s role deleting a snapshot', 'barred', recorder, act('s3:DeleteObjectVersion', 'config-object')],
     ['the recorder’s role shortening a lock', 'barred', recorder, act('s3:PutObjectRetention', 'trail-object')],
     ['the recorder’s role changing a bucket’s ACL', 'barred', recorder, act('s3:PutBucketAcl')],
-    ['the recorder’s role reporting a finding', 'barred', recorder, report],
+    ['the recorder’s role reporting a finding, as Config’s own rules do', 'free', recorder, report],
     ['the recorder’s role giving itself rights', 'barred', recorder, act('iam:PutRolePolicy', 'platform-role')],
     ['a role that resembles the recorder’s setting an ACL', 'barred', role(MEMBER, 'acme-audit-recorder2'), upload],
     ['a role named as the recorder’s, under a path', 'barred', role(MEMBER, 'x/acme-audit-recorder'), upload],

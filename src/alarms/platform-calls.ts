@@ -9,18 +9,28 @@ import { callsOf, naming } from './watch';
  * @param topicArns - topics that the alarms tell; whoever silences them silences all
  */
 export function platformCalls(organization: Organization, topicArns: readonly string[]): Condition {
+  const { managementAccount, trailAccount } = organization;
   const { platformPrefix, catalogPrefix, trailLogGroup } = organization.names;
   const named = `${platformPrefix}*`;
   const inArn = `*:${platformPrefix}*`;
-  const inTrailAccount = isOneOf('recipientAccountId', [organization.trailAccount]);
+  const atPath = `*/${platformPrefix}*`;
+
+  const ownLogGroups = [`/aws/lambda/${named}`, `/${platformPrefix.slice(0, -1)}/*`];
+  const inTrailAccount = isOneOf('recipientAccountId', [trailAccount]);
+  // Where no policy prevents anything, and where the alarms are. Few work there.
+  const inSparseAccounts = isOneOf('recipientAccountId', [...new Set([managementAccount, trailAccount])]);
   return any([
     all([
       callsOf('logs'),
       // Every delivery and every start of a function opens a stream; queries only read.
       isNoneOf('eventName', ['CreateLogStream', 'StartQuery', 'StopQuery', 'StartLiveTail']),
       any([
-        ...naming(['logGroupName'], trailLogGroup, `/aws/lambda/${named}`, `/${platformPrefix.slice(0, -1)}/*`),
-        ...naming(['logGroupIdentifier', 'resourceIdentifier'], `*${trailLogGroup}*`),
+        ...naming(['logGroupName'], trailLogGroup, ...ownLogGroups),
+        ...naming(
+          ['logGroupIdentifier', 'resourceIdentifier', 'resourceArn'],
+          `*${trailLogGroup}*`,
+          ...ownLogGroups.map((name) => `*${name}`),
+        ),
         // Masks, transforms or forwards the events of every log group of the account.
         all([inTrailAccount, isOneOf('eventName', ['*AccountPolicy', 'PutStorageTierPolicy'])]),
       ]),
@@ -29,13 +39,18 @@ export function platformCalls(organization: Organization, topicArns: readonly st
       callsOf('cloudwatch'),
       any([
         ...naming(['alarmName'], named),
-        // These take lists, or rules that match alarms; in this account all of them are suspect.
-        all([inTrailAccount, isOneOf('eventName', ['DeleteAlarms', 'DisableAlarmActions', '*AlarmMuteRule'])]),
+        ...naming(['resourceARN'], inArn),
+        // These take lists, or rules that match alarms; in these accounts all of them are suspect.
+        all([inSparseAccounts, isOneOf('eventName', ['DeleteAlarms', 'DisableAlarmActions', '*AlarmMuteRule'])]),
       ]),
     ]),
     all([
       callsOf('events'),
-      any([...naming(['name', 'rule', 'archiveName'], named), ...naming(['eventBusName'], named, `*/${named}`)]),
+      any([
+        ...naming(['name', 'rule', 'archiveName'], named),
+        ...naming(['eventBusName'], named, atPath),
+        ...naming(['resourceARN'], atPath),
+      ]),
     ]),
     all([
       callsOf('sns'),
@@ -46,11 +61,49 @@ export function platformCalls(organization: Organization, topicArns: readonly st
         ...naming(['name'], named),
       ]),
     ]),
-    all([callsOf('sqs'), any([...naming(['queueUrl'], `*/${named}`), ...naming(['queueName'], named)])]),
-    all([callsOf('lambda'), any([...naming(['functionName'], named, inArn), ...naming(['resourceArn'], inArn)])]),
-    all([callsOf('ssm'), any(naming(['name'], named, `*:document/${named}`))]),
-    // Queries name their workgroup too.
-    all([callsOf('athena'), isOneOf('eventName', ['*WorkGroup']), any(naming(['workGroup', 'name'], named))]),
-    all([callsOf('glue'), any(naming(['databaseName', 'name', 'databaseInput.name'], `${catalogPrefix}*`))]),
+    all([
+      callsOf('sqs'),
+      any([
+        ...naming(['queueUrl'], atPath),
+        ...naming(['queueName'], named),
+        ...naming(['sourceArn', 'destinationArn'], inArn),
+      ]),
+    ]),
+    all([
+      callsOf('lambda'),
+      any([
+        ...naming(['functionName'], named, inArn),
+        // Tags are put on any kind of resource.
+        ...naming(['resourceArn', 'resource'], inArn),
+        // What feeds a function is changed and cut off by an id alone.
+        all([inSparseAccounts, isOneOf('eventName', ['*EventSourceMapping*'])]),
+      ]),
+    ]),
+    all([
+      callsOf('ssm'),
+      any([
+        ...naming(['name'], named, `*:document/${named}`),
+        ...naming(['resourceId'], named),
+        ...naming(['resourceArn'], `*:document/${named}`),
+      ]),
+    ]),
+    all([
+      callsOf('athena'),
+      any([
+        // Queries name their workgroup too.
+        all([
+          isOneOf('eventName', ['*WorkGroup', 'UpdatePreparedStatement', 'DeletePreparedStatement']),
+          any(naming(['workGroup', 'name'], named)),
+        ]),
+        ...naming(['resourceARN'], atPath),
+      ]),
+    ]),
+    all([
+      callsOf('glue'),
+      any([
+        ...naming(['databaseName', 'name', 'databaseInput.name'], `${catalogPrefix}*`),
+        ...naming(['resourceArn', 'targetArn'], `*/${catalogPrefix}*`),
+      ]),
+    ]),
   ]);
 }

@@ -57,7 +57,8 @@ export class TrailAlarms extends Construct {
       alarmDescription: `${title}. ${firstStep}.`,
       namespace,
       metricName: name,
-      statistic: 'Sum',
+      // Anybody may put a negative number into a metric, which a sum would take off what filters count.
+      statistic: 'Maximum',
       period: 300,
       evaluationPeriods: 1,
       threshold: 1,

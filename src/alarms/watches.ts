@@ -172,7 +172,12 @@ function foreignEvaluations(organization: Organization): readonly Condition[] {
 /** Roles that policies protect, without the paths that requests leave out. */
 function roleNames(organization: Organization): readonly string[] {
   const { names, config, exemptRoleArns } = organization;
-  const protectedRoles = [...exemptRoleArns, ...config.guardrails.evaluatorRoles, ...config.storage.readers]
+  const protectedRoles = [
+    ...exemptRoleArns,
+    ...config.guardrails.evaluatorRoles,
+    ...config.guardrails.securityRoles,
+    ...config.storage.readers,
+  ]
     .map((role) => role.slice(role.lastIndexOf('/') + 1))
     .filter((name) => !name.startsWith(names.platformPrefix));
   return [...new Set([`${names.platformPrefix}*`, ...SERVICE_LINKED_ROLES, ...protectedRoles])];

@@ -1,12 +1,12 @@
 import { type Part, PARTS } from '../proofs/cast';
 import type { Cell, Row } from '../proofs/matrix';
-import type { Proof } from '../proofs/proof';
+import { type Proof, refusal } from '../proofs/proof';
 
 const COLUMNS = Object.keys(PARTS) as Part[];
 
 /** docs/proofs.md, and what `org-audit prove` prints: who can do what to the audit, and what decides. */
 export function proofsPage(proof: Proof): string {
-  const { sections, work, expectations } = proof;
+  const { sections, work, deliveries, expectations } = proof;
   return [
     '# Proofs',
     '',
@@ -27,6 +27,17 @@ export function proofsPage(proof: Proof): string {
       const where = members ? ' (where no evidence lies)' : '';
       return `| ${does}${where} | \`${action}\` | ${barredBy.length === 0 ? 'free' : `denied: ${barredBy.join(', ')}`} |`;
     }),
+    '',
+    '## The platform’s own work',
+    '',
+    'What services and roles of the platform must be able to do, all policies together.',
+    '',
+    '| who | work | action | policies |',
+    '| --- | --- | --- | --- |',
+    ...deliveries.map(
+      ({ by, does, action, outcome, refusedBy }) =>
+        `| ${by} | ${does} | \`${action}\` | ${outcome === 'works' ? 'allow it' : `**GAP: ${refusal(refusedBy)}**`} |`,
+    ),
     '',
     ...(expectations.length === 0
       ? []

@@ -58,13 +58,21 @@ function otherService(service: string, name: string): string | undefined {
   return near === undefined ? undefined : nearAction(near, name);
 }
 
+/** Source: Organizations user guide, "Resources and entities not restricted by RCPs". */
+const BEYOND_RCPS: readonly string[] = ['kms:RetireGrant'];
+
 /** Why a resource control policy cannot name the action, or nothing. */
 export function outOfReach(text: string): string | undefined {
   if (text === '*') {
     return 'names the Action "*", which no resource control policy may; name the service, as in "s3:*"';
   }
   const service = serviceOf(text);
-  if (!knowsService(service) || RCP_SERVICES.includes(service)) return undefined;
+  if (!knowsService(service)) return undefined;
+  const actions = expand(text);
+  if (actions.length > 0 && actions.every(({ name }) => BEYOND_RCPS.includes(name))) {
+    return `${show(text)} never applies: resource control policies do not reach it; deny it in policies/scp`;
+  }
+  if (RCP_SERVICES.includes(service)) return undefined;
   return `${show(text)} is of a service that resource control policies do not reach; deny it in policies/scp`;
 }
 

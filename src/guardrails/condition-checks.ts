@@ -88,19 +88,29 @@ const LIKE: Readonly<Record<string, string>> = {
   StringNotEqualsIgnoreCase: 'StringNotLike',
 };
 
+/** For a principal's ARN it is another: as mere text, a role's path may pass for the end of its ARN. */
+const likeFor = (key: string, like: string): string =>
+  key.toLowerCase() === 'aws:principalarn' ? like.replace('String', 'Arn') : like;
+
+/** Of values with one problem, which a placeholder may stand for many of. */
+export const showFirst = ([first, ...others]: readonly string[]): string =>
+  others.length === 0 ? show(first) : `${show(first)} (and ${others.length} more)`;
+
 function valueProblems(operator: string, key: string, value: unknown): string[] {
   const name = `${operator} ${key}`;
   const noTexts = textsProblem(name, value);
   if (noTexts !== undefined) return [noTexts];
   const parts = operatorParts(operator);
-  return [value as string | string[]].flat().flatMap((text) => {
-    const problem = textProblem(parts, text);
-    return problem === undefined ? [] : [`${name} has the value ${show(text)}, ${problem}`];
-  });
+  const texts = new Map<string, string[]>();
+  for (const text of [value as string | string[]].flat()) {
+    const problem = textProblem(parts, key, text);
+    if (problem !== undefined) texts.set(problem, [...(texts.get(problem) ?? []), text]);
+  }
+  return [...texts].map(([problem, wrong]) => `${name} has the value ${showFirst(wrong)}, ${problem}`);
 }
 
-function textProblem({ qualifier, base, suffix }: Operator, text: string): string | undefined {
-  const like = Object.hasOwn(LIKE, base) ? LIKE[base] : undefined;
+function textProblem({ qualifier, base, suffix }: Operator, key: string, text: string): string | undefined {
+  const like = Object.hasOwn(LIKE, base) ? likeFor(key, LIKE[base]!) : undefined;
   // ${*}, ${?} and policy variables are no wildcards.
   const bare = text.replaceAll(/\$\{[^}]*\}/g, '');
   if (like !== undefined && /[*?]/.test(bare)) {

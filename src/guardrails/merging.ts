@@ -44,7 +44,7 @@ export class Mergeable {
       sids: Sid === undefined ? [] : [Sid],
       actions: Action === undefined ? undefined : withoutCovered(list(Action)),
       resources: Resource === undefined ? undefined : withoutNamed(list(Resource)),
-      rest: tidy(rest) as Rest,
+      rest: tidy({ ...rest, ...(rest.Condition && { Condition: withoutNamedIn(rest.Condition) }) }) as Rest,
     });
   }
 
@@ -103,9 +103,24 @@ function shorter(one: Rest, other: Rest): boolean {
   return first.length === second.length ? first < second : first.length < second.length;
 }
 
-/** Beside `*`, naming a resource says nothing. */
-const withoutNamed = (resources: readonly string[]): readonly string[] =>
-  resources.includes('*') ? ['*'] : sorted(resources);
+/** Beside `*` naming an ARN says nothing, and beside `role/acme-*` neither does `role/acme-audit-*`. */
+const withoutNamed = (arns: readonly string[]): readonly string[] =>
+  arns.includes('*') ? ['*'] : sorted(arns.filter((arn) => !arns.some((by) => by !== arn && startsAs(arn, by))));
+
+/** Only where the wildcard ends the last part of an ARN: what it stands for before that is another matter. */
+const startsAs = (arn: string, pattern: string): boolean =>
+  /^(?:[^:]*:){5}.*\*$/s.test(pattern) && arn.startsWith(pattern.slice(0, -1));
+
+/** The same of conditions on ARNs. */
+const withoutNamedIn = (condition: Conditions): Conditions =>
+  Object.fromEntries(
+    Object.entries(condition).map(([operator, keys]) => [
+      operator,
+      /^Arn(?:Not)?(?:Like|Equals)$/.test(operator)
+        ? Object.fromEntries(Object.entries(keys).map(([key, values]) => [key, withoutNamed(list(values))]))
+        : keys,
+    ]),
+  );
 
 /** Drops each action that another of the same list covers, as `s3:Put*` covers `s3:PutObject`. */
 function withoutCovered(actions: readonly string[]): readonly string[] {

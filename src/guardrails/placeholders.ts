@@ -13,6 +13,9 @@ function people(organization: Organization): Placeholders {
   const anyRole = (name: string) => organization.roleArn('*', name);
   const platformRoles = anyRole(`${names.platformPrefix}*`);
   const evaluatorRoles = config.guardrails.evaluatorRoles.map(anyRole);
+  const securityRoles = config.guardrails.securityRoles.map(anyRole);
+  // Without one, AWS Config works with its service-linked role, which no SCP binds.
+  const recorderRoles = config.recorder.role === 'custom' ? [anyRole(names.recorderRole)] : [];
   return {
     Partition: [organization.partition],
     OrganizationId: [organization.id],
@@ -20,15 +23,21 @@ function people(organization: Organization): Placeholders {
     GovernedRegions: [...new Set([organization.home, ...config.regions.governed, config.regions.archive])],
     ExemptRoleArns: exemptRoleArns,
     EvidenceExemptRoleArns: evidenceExemptRoleArns,
-    // Evaluations may come from the platform's rules and from those that were there before.
-    EvaluatorRoleArns: [...new Set([...exemptRoleArns, anyRole(`${names.ruleRolePrefix}*`), ...evaluatorRoles])],
-    // The custom recorder role uploads with an ACL, which takes the right to set one. There may be no such role.
-    RecorderRoleArns: config.recorder.role === 'custom' ? [anyRole(names.recorderRole)] : [],
+    // Evaluations may come from the platform's rules, from Config's own, which report with the recorder's role, and from
+    // those that were there before.
+    EvaluatorRoleArns: [
+      ...new Set([...exemptRoleArns, anyRole(`${names.ruleRolePrefix}*`), ...recorderRoles, ...evaluatorRoles]),
+    ],
+    SecurityRoleArns: [...new Set([...exemptRoleArns, ...securityRoles])],
+    // The custom recorder role uploads with an ACL, which takes the right to set one.
+    RecorderRoleArns: recorderRoles,
     TrailLogWriterArns: [...exemptRoleArns, anyRole(names.trailLogsRole)],
     PlatformRoleArns: [platformRoles],
     // A role with an exemption, or with the evidence to read, that anybody could create, change or hand to a machine
     // would be anybody's.
-    ProtectedRoleArns: [...new Set([platformRoles, ...exemptRoleArns, ...evaluatorRoles, ...config.storage.readers])],
+    ProtectedRoleArns: [
+      ...new Set([platformRoles, ...exemptRoleArns, ...evaluatorRoles, ...securityRoles, ...config.storage.readers]),
+    ],
     ServiceLinkedRoleArns: ['config', 'config-conforms', 'config-multiaccountsetup', 'cloudtrail'].map((service) =>
       anyRole(`aws-service-role/${service}.amazonaws.com/*`),
     ),
@@ -74,7 +83,11 @@ function machinery(organization: Organization): Placeholders {
       `log-group:/${policyPrefix.slice(0, -1)}/*`,
     ),
     PlatformAlarmArns: anywhere('cloudwatch', `alarm:${ours}`),
+    // Metrics have no ARNs; their namespaces stand for them.
+    MetricNamespaces: [ours],
     PlatformTopicArns: anywhere('sns', ours),
+    // They may be anybody's, of any name. There may be none.
+    AlarmTopicArns: organization.config.alarms.topicArns,
     PlatformQueueArns: anywhere('sqs', ours),
     PlatformFunctionArns: anywhere('lambda', `function:${ours}`),
     PlatformDocumentArns: anywhere('ssm', `document/${ours}`),

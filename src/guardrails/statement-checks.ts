@@ -3,7 +3,7 @@ import { operatorParts } from '../authorization/conditions';
 import { covers } from '../authorization/wildcards';
 import { show, suggest } from '../config/problem';
 import { actionProblem, neverApplies, outOfReach, serviceOf } from './action-checks';
-import { conditionProblems, isObject, textsProblem } from './condition-checks';
+import { conditionProblems, isObject, showFirst, textsProblem } from './condition-checks';
 
 export interface CheckContext {
   readonly type: 'SERVICE_CONTROL_POLICY' | 'RESOURCE_CONTROL_POLICY';
@@ -117,7 +117,9 @@ function resourceProblems(statement: Elements): string[] {
   );
   return [
     ...eitherProblems(statement, 'Resource', 'write "Resource": "*", or name ARNs'),
-    ...wrong.map((text) => `has the resource ${show(text)}, which is no ARN; write the whole ARN, or "*"`),
+    ...(wrong.length === 0
+      ? []
+      : [`has the resource ${showFirst(wrong)}, which is no ARN; write the whole ARN, or "*"`]),
   ];
 }
 
@@ -129,8 +131,11 @@ function servicesOf(statement: Elements): readonly string[] | undefined {
   return [...new Set(named.map(serviceOf).filter(knowsService))];
 }
 
-/** Operators that spare the principals whose ARN matches. */
-const SPARING = ['ArnNotLike', 'ArnNotEquals', 'StringNotLike'];
+/**
+ * Operators that spare the principals whose ARN matches. StringNotLike does not: paths of roles may hold colons, so that
+ * `arn:aws:iam::*:role/Deployer` would stand for `arn:aws:iam::111111111111:role/x:role/Deployer` as well.
+ */
+const SPARING = ['ArnNotLike', 'ArnNotEquals'];
 
 /** Whether a condition of the statement keeps it from every one of the roles. */
 function spares({ Condition }: Elements, arns: readonly string[]): boolean {

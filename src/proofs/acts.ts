@@ -6,6 +6,7 @@ import cloudtrail from './acts/cloudtrail.json';
 import cloudwatch from './acts/cloudwatch.json';
 import config from './acts/config.json';
 import detective from './acts/detective.json';
+import ec2 from './acts/ec2.json';
 import events from './acts/events.json';
 import everyday from './acts/everyday.json';
 import glue from './acts/glue.json';
@@ -16,8 +17,12 @@ import kms from './acts/kms.json';
 import lambda from './acts/lambda.json';
 import logs from './acts/logs.json';
 import macie2 from './acts/macie2.json';
+import oam from './acts/oam.json';
+import observabilityadmin from './acts/observabilityadmin.json';
 import organizations from './acts/organizations.json';
+import pipes from './acts/pipes.json';
 import s3 from './acts/s3.json';
+import scheduler from './acts/scheduler.json';
 import securityhub from './acts/securityhub.json';
 import sns from './acts/sns.json';
 import sqs from './acts/sqs.json';
@@ -34,8 +39,9 @@ export interface Act {
   /**
    * denied: nobody but exempt roles may. allowed: left open on purpose, for the reason that `because` gives.
    * management: a power of the management account, where no policy of AWS Organizations reaches.
+   * inside: for the organization, as far as IAM and the policy of the bucket or key let each; for nobody else.
    */
-  readonly verdict: 'denied' | 'allowed' | 'management';
+  readonly verdict: 'denied' | 'allowed' | 'management' | 'inside';
   readonly because?: string;
   /** Roles that may besides the exempt ones. */
   readonly exempt?: 'evaluators' | 'trail-log-writer' | 'evidence-writers' | 'platform-roles';
@@ -76,6 +82,11 @@ export const ACTS = {
   macie2,
   inspector2,
   detective,
+  ec2,
+  scheduler,
+  pipes,
+  oam,
+  observabilityadmin,
 } as unknown as Readonly<Record<string, readonly Act[]>>;
 
 export const EVERYDAY_WORK = everyday as readonly Work[];

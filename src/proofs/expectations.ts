@@ -1,14 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
-import { type Action, expand, takesResource } from '../authorization/authorization';
+import { type Action, conditionKeysOf, expand, takesResource } from '../authorization/authorization';
+import { globalKeys, isConditionKey, isGlobalKey, servicesOfKey } from '../authorization/conditions';
 import type { Organization } from '../config/organization';
-import { ConfigError, printPath, show } from '../config/problem';
-import { explain, listOf, section, text } from '../config/fields';
+import { ConfigError, nearest, printPath, show } from '../config/problem';
+import { explain, flag, listOf, section, text } from '../config/fields';
 import { faultsOf } from '../config/yaml-file';
 import { placeholdersOf } from '../guardrails/placeholders';
 import type { Matrix } from './matrix';
-import { Account, type Principal, service } from './principals';
+import { Account, type Context, type Principal, service } from './principals';
+import type { Verdict } from './simulator';
 
 const values = (what: string, mend: string) =>
   z
@@ -29,6 +31,13 @@ const schema = listOf(
     may: actions().optional(),
     mayNot: actions().optional(),
     on: values('a resource', 'write an ARN, a placeholder such as ${TrailArns}, or "*"').default(['*']),
+    with: z
+      .record(z.string(), text(/\S/, 'a value', 'write the text that the request carries, in quotes'), {
+        error: ({ input }) =>
+          `${show(input)} is not a group of condition keys; write aws:SourceAccount: "..." below it`,
+      })
+      .default({}),
+    foreign: flag().optional(),
     because: text(/\S/, 'a reason', 'say why'),
   }),
 );
@@ -39,6 +48,8 @@ export interface Expectation {
   readonly action: string;
   readonly resource: string;
   readonly may: boolean;
+  /** Condition keys that the request carries besides what the principal brings along. */
+  readonly with?: Context;
   readonly because: string;
 }
 
@@ -94,11 +105,10 @@ type Item = z.output<typeof schema>[number];
 function casesOf(item: Item, path: string, organization: Organization) {
   const { principal, because } = item;
   const may = item.may !== undefined;
-  const problems: string[] = [];
-  const partition = principal.split(':')[1];
-  if (partition !== undefined && partition !== organization.partition) {
-    problems.push(`${path}.principal: is of ${partition}, and the organization of ${organization.partition}`);
-  }
+  const problems = [
+    ...strangers(item, organization).map((problem) => `${path}.${problem}`),
+    ...unknownKeys(item).map((problem) => `${path}.${problem}`),
+  ];
   if (may === (item.mayNot !== undefined)) {
     problems.push(`${path}: says ${may ? 'both' : 'neither'} may ${may ? 'and' : 'nor'} mayNot; write one of them`);
   }
@@ -124,12 +134,48 @@ function casesOf(item: Item, path: string, organization: Organization) {
     }
     for (const action of fitting) {
       const taken = resources.filter((resource) => takes(action, resource));
-      expectations.push(...taken.map((resource) => ({ principal, action: action.name, resource, may, because })));
+      const shared = { principal, action: action.name, may, with: item.with, because };
+      expectations.push(...taken.map((resource) => ({ ...shared, resource })));
     }
   }
   const idle = resources.find((resource) => expectations.every((one) => one.resource !== resource));
   if (problems.length === 0 && idle) problems.push(`${path}.on: none of the actions takes ${idle}; take it out`);
   return { problems, expectations };
+}
+
+/** A mistyped account is in nobody's policies, and whatever it may not would hold in vain. */
+function strangers({ principal, foreign }: Item, organization: Organization): string[] {
+  const [, partition, , , account] = principal.split(':');
+  if (partition === undefined || account === undefined) {
+    return foreign === undefined ? [] : ['foreign: is for accounts, and services are of none; take it out'];
+  }
+  const isOurs = organization.accounts.includes(account);
+  const problems: string[] = [];
+  if (partition !== organization.partition) {
+    problems.push(`principal: is of ${partition}, and the organization of ${organization.partition}`);
+  }
+  if (foreign && isOurs) problems.push(`foreign: ${account} is an account of audit.yaml; take it out`);
+  if (!foreign && !isOurs) {
+    problems.push(`principal: ${account} is not an account of audit.yaml; correct it, or write foreign: true`);
+  }
+  return problems;
+}
+
+/** Keys that the requests do not carry: a mistyped one would decide nothing. */
+function unknownKeys({ may = [], mayNot = [], with: keys }: Item): string[] {
+  const asked = [...new Set([...may, ...mayNot].map((action) => action.split(':')[0]!.toLowerCase()))];
+  const known = [...globalKeys(), ...asked.flatMap(conditionKeysOf)];
+  return Object.keys(keys).flatMap((key) => {
+    if (!isConditionKey(key)) return [`with: ${show(key)} is no condition key of IAM; ${meant(key, known)}`];
+    const carrying = servicesOfKey(key);
+    if (isGlobalKey(key) || asked.length === 0 || asked.some((one) => one === '*' || carrying.has(one))) return [];
+    return [`with: ${show(key)} is a key of ${[...carrying].join(', ')}, not of ${asked.join(', ')}; take it out`];
+  });
+}
+
+function meant(key: string, known: readonly string[]): string {
+  const near = nearest(key, known);
+  return near === undefined ? 'check how IAM spells it' : `did you mean ${show(near)}?`;
 }
 
 const takes = (action: Action, resource: string): boolean =>
@@ -148,7 +194,16 @@ export async function judge(matrix: Matrix, organization: Organization, expectat
   const { resource } = expectation;
   const target =
     matrix.targets.like(resource) ?? matrix.targets.find(concrete(resource, account, organization), account);
-  const { decision, deniedBy } = await matrix.decide(principal, expectation.action, target);
+  let verdict: Verdict;
+  try {
+    verdict = await matrix.decide(principal, expectation.action, target, expectation.with);
+  } catch (error) {
+    // Of the keys of a service, an action carries some only.
+    const { message } = error as Error;
+    if (!message.includes(' never carries ')) throw error;
+    return { expectation, holds: false, decided: `not decided: ${message}` };
+  }
+  const { decision, deniedBy } = verdict;
   const by = [...new Set(deniedBy.map(({ kind, sid }) => `${kind} ${sid}`))].join(', ');
   return {
     expectation,
@@ -161,7 +216,9 @@ export async function judge(matrix: Matrix, organization: Organization, expectat
 
 function principalOf(name: string, organization: Organization): Principal {
   if (!name.startsWith('arn:')) return service(name);
-  const [, , , , account = '', resource = ''] = name.split(':');
+  const [, , , , account = '', ...rest] = name.split(':');
+  // Paths of IAM may have colons.
+  const resource = rest.join(':');
   const isOurs = organization.accounts.includes(account);
   const people = new Account(account, isOurs ? organization.id : 'o-zzzzzzzzzz', organization.partition);
   if (resource === 'root') return people.rootUser;

@@ -90,7 +90,7 @@ export class Matrix {
     const region = target.arn.split(':')[3] || organization.home;
     const isOurs = account !== undefined && organization.accounts.includes(account);
     const verdict = await simulate(
-      { principal, action, target, context: { 'aws:RequestedRegion': region, ...context } },
+      { principal, action, target, context: { 'aws:RequestedRegion': region, ...this.ownerOf(target), ...context } },
       {
         scps: isOurs && !isServiceLinked ? this.policies.scpsOf(account) : [],
         rcps: isServiceLinked ? [] : this.policies.rcpsOf(target.account),
@@ -98,6 +98,15 @@ export class Matrix {
     );
     const deniedBy = verdict.deniedBy.map((one) => ({ ...one, sid: this.sources.sidOf(one.kind, one.sid, action) }));
     return { ...verdict, deniedBy };
+  }
+
+  /** As AWS tells of resources; what is not ours is a stranger's. */
+  private ownerOf({ account }: Target): Context {
+    const { organization } = this.policies;
+    return {
+      'aws:ResourceAccount': account,
+      'aws:ResourceOrgID': organization.accounts.includes(account) ? organization.id : undefined,
+    };
   }
 
   /** What becomes of an act when one of the cast tries it. */

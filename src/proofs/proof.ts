@@ -3,6 +3,7 @@ import type { Watch } from '../alarms/watch';
 import { matches } from '../authorization/wildcards';
 import type { Organization } from '../config/organization';
 import { ACTS, EVERYDAY_WORK, unclassified, type Work } from './acts';
+import { deliveries, type Delivery } from './deliveries';
 import { type Expectation, type Judged, judge } from './expectations';
 import { isBarred, Matrix, type Row, type Sources } from './matrix';
 import { membersOf } from './cast';
@@ -29,6 +30,8 @@ export interface Proof {
   readonly organization: Organization;
   readonly sections: ReadonlyMap<string, readonly Row[]>;
   readonly work: readonly WorkRow[];
+  /** What the platform itself does, by services and roles. */
+  readonly deliveries: readonly Delivery[];
   readonly expectations: readonly Judged[];
   /** Actions of which nobody has decided whether they are to be denied. */
   readonly unclassified: readonly string[];
@@ -61,6 +64,7 @@ export async function prove(
     organization: policies.organization,
     sections,
     work: await Promise.all(EVERYDAY_WORK.map((work) => workRow(matrix, policies, work))),
+    deliveries: await deliveries(policies, matrix),
     expectations: await Promise.all(
       expectations.map((expectation) => judge(matrix, policies.organization, expectation)),
     ),
@@ -69,17 +73,31 @@ export async function prove(
 }
 
 /** Rows that nothing covers, actions without a row, work that something is in the way of, expectations that do not hold. */
-export const gapsOf = ({ organization, sections, work, expectations, unclassified: unknown }: Proof): string[] => [
+export const gapsOf = ({
+  organization,
+  sections,
+  work,
+  deliveries: own,
+  expectations,
+  unclassified: unknown,
+}: Proof): string[] => [
   ...[...sections.values()].flat().flatMap(({ act, gaps }) => gaps.map((gap) => `${act.action} (${act.does}): ${gap}`)),
   ...unheard(organization, [...sections.values()].flat()),
   ...unknown.map((action) => `${action}: no row of src/proofs/acts says what is to come of it`),
   ...work.flatMap(({ work: { action, does }, barredBy }) =>
     barredBy.length > 0 ? [`${action} (${does}): everyday work, but denied by ${barredBy.join(', ')}`] : [],
   ),
+  ...own.flatMap(({ does, by, action, outcome, refusedBy }) =>
+    outcome === 'fails' ? [`${action} (${by}: ${does}): the platform’s own work, but ${refusal(refusedBy)}`] : [],
+  ),
   ...expectations.flatMap(({ expectation: { principal, action, resource, may, because }, holds, decided }) =>
     holds ? [] : [`${principal} ${may ? 'may' : 'may not'} ${action} on ${resource} (${because}): it is ${decided}`],
   ),
 ];
+
+/** Why something fails that must work. */
+export const refusal = (refusedBy: readonly string[]): string =>
+  refusedBy.length === 0 ? 'allowed by nothing' : `denied by ${refusedBy.join(', ')}`;
 
 /** An alarm that nobody hears notices nothing. */
 function unheard({ config }: Organization, rows: readonly Row[]): string[] {

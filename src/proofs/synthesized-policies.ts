@@ -86,8 +86,15 @@ export class SynthesizedPolicies {
   }
 
   /** SCPs that bind the principals of an account. Of an account's place below organizational units nothing is known. */
-  scpsOf(account: string): readonly Named[] {
+  scpsOf(account: string): readonly Attached[] {
     return account === this.organization.managementAccount ? [] : this.of('SERVICE_CONTROL_POLICY', account);
+  }
+
+  /** Whether nothing but what binds all members binds an account, as far as policies name accounts. */
+  isUsual(account: string): boolean {
+    const { rootId } = this.organization.config.organization;
+    const usual = [rootId, ...this.organization.scpTargets];
+    return this.scpsOf(account).every(({ targets }) => targets.some((target) => usual.includes(target)));
   }
 
   /** RCPs that guard the resources of an account. */
@@ -95,7 +102,7 @@ export class SynthesizedPolicies {
     return account === this.organization.managementAccount ? [] : this.of('RESOURCE_CONTROL_POLICY', account);
   }
 
-  private of(type: string, account: string): readonly Named[] {
+  private of(type: string, account: string): readonly Attached[] {
     const { rootId } = this.organization.config.organization;
     const usual = type === 'SERVICE_CONTROL_POLICY' ? this.organization.scpTargets : this.organization.rcpTargets;
     // The units that everything attaches to are taken to hold the account; others, as for quarantine, are not.

@@ -143,12 +143,12 @@ describe('an optional policy', () => {
   });
   const MEND = 'list it once, with every target in its attachTo';
   test.each<Case>([
-    ['may stand beside others', optional('{ policy: quarantine }', '{ policy: deny-root-user }')],
+    ['may stand beside others', optional('{ policy: deny-ungoverned-regions }', '{ policy: deny-root-user }')],
     ['may have no target', optional('{ policy: quarantine, attachTo: [] }')],
     [
       'is not listed twice',
-      optional('{ policy: quarantine }', '{ policy: deny-root-user }', '{ policy: quarantine }'),
-      `line 19, guardrails.optional[2].policy: "quarantine" is listed already; ${MEND}`,
+      optional('{ policy: mine }', '{ policy: deny-root-user }', '{ policy: mine }'),
+      `line 19, guardrails.optional[2].policy: "mine" is listed already; ${MEND}`,
     ],
     [
       'is not listed twice, not even for other targets',
@@ -157,10 +157,44 @@ describe('an optional policy', () => {
     ],
     [
       'is told of each time',
-      optional('{ policy: quarantine }', '{ policy: quarantine }', '{ policy: quarantine }'),
-      `line 18, guardrails.optional[1].policy: "quarantine" is listed already; ${MEND}`,
-      `line 19, guardrails.optional[2].policy: "quarantine" is listed already; ${MEND}`,
+      optional('{ policy: mine }', '{ policy: mine }', '{ policy: mine }'),
+      `line 18, guardrails.optional[1].policy: "mine" is listed already; ${MEND}`,
+      `line 19, guardrails.optional[2].policy: "mine" is listed already; ${MEND}`,
     ],
+    [
+      'that stops accounts altogether does so nowhere by default',
+      optional('{ policy: deny-root-user }', '{ policy: quarantine }'),
+      'line 18, guardrails.optional[1].policy: "quarantine" would stop every account under guardrails.attachTo; name the unit or accounts it is for in an attachTo of its own',
+    ],
+    ['that stops accounts altogether may be for the root', optional('{ policy: quarantine, attachTo: [r-a1b2] }')],
+    ['may be called like it', optional('{ policy: quarantine-of-mine }')],
+  ])('%s', (_, changes, ...lines) => {
+    expect(complaintAbout(smallest(changes))).toBe(report(...lines));
+  });
+});
+
+describe.each(['exemptRoles', 'evaluatorRoles', 'securityRoles'])('a role of guardrails.%s', (list) => {
+  const of = (role: string) => ({ 1: 'name: acme', 15: `guardrails: { ${list}: [BreakGlass, "${role}"] }` });
+  const accepted = (sentence: string, role: string): Case => [sentence, of(role)];
+  const refused = (sentence: string, role: string): Case => [
+    sentence,
+    of(role),
+    `line 15, guardrails.${list}[1]: "${role}" stands for roles of the platform, which start with acme-audit- and have what they need; remove it, or write names that start otherwise`,
+  ];
+  test.each<Case>([
+    refused('may not be one of the platform', 'acme-audit-recorder'),
+    refused('may not be exempt already', 'acme-audit-remediation-x'),
+    refused('may not be every exempt one', 'acme-audit-remediation-*'),
+    refused('may not be every one of the platform', 'acme-audit-*'),
+    refused('may not be a path that matches like one', 'acme-audit-x/Role'),
+    refused('may not be a pattern of more', 'acme-*'),
+    refused('may not be a pattern of the same start', 'acme-aud*'),
+    accepted('may be a name that the platform’s start with', 'acme-audit'),
+    accepted('may start with the organization’s name', 'acme-auditor'),
+    accepted('may be a pattern of others', 'acme-auditor*'),
+    accepted('may be of that name under a path', 'team/acme-audit-x'),
+    accepted('may be a pattern under a path', 'team/acme-*'),
+    accepted('may be of another organization’s platform', 'beta-audit-x'),
   ])('%s', (_, changes, ...lines) => {
     expect(complaintAbout(smallest(changes))).toBe(report(...lines));
   });

@@ -77,6 +77,11 @@ describe('the same item twice', () => {
       { 15: 'guardrails: { evaluatorRoles: [Rules, Rules] }' },
       'line 15, guardrails.evaluatorRoles[1]: "Rules" is listed twice; remove one',
     ],
+    [
+      'guardrails.securityRoles',
+      { 15: 'guardrails: { securityRoles: [Security, Security] }' },
+      'line 15, guardrails.securityRoles[1]: "Security" is listed twice; remove one',
+    ],
   ])('is refused in %s', (_, changes, ...lines) => {
     expect(complaintAbout(smallest(changes))).toBe(report(...lines));
   });

@@ -1,3 +1,4 @@
+import { namesOf } from '../names';
 import { type Problem, show, suggest } from '../problem';
 import type { OrganizationConfig } from '../schema';
 import { type Check, knownAccounts, problem } from './check';
@@ -66,6 +67,34 @@ const optionalPoliciesAreListedOnce: Check = ({ guardrails }) => {
   );
 };
 
+/** Quarantine leaves nothing but exempt roles and the platform: by default it would do so everywhere. */
+const quarantineIsForSomebody: Check = ({ guardrails }) =>
+  guardrails.optional.flatMap(({ policy, attachTo }, at) =>
+    policy === 'quarantine' && attachTo === undefined
+      ? problem(
+          ['guardrails', 'optional', at, 'policy'],
+          `${show(policy)} would stop every account under guardrails.attachTo`,
+          'name the unit or accounts it is for in an attachTo of its own',
+        )
+      : [],
+  );
+
+/** Roles of the platform have what they need. More would be a way around the guardrails for whoever commands one. */
+const rolesAreNotThePlatforms =
+  (list: 'exemptRoles' | 'evaluatorRoles' | 'securityRoles'): Check =>
+  (config) => {
+    const { platformPrefix } = namesOf(config);
+    return config.guardrails[list].flatMap((role, at) => {
+      const reaches = role.endsWith('*') && platformPrefix.startsWith(role.slice(0, -1));
+      if (!reaches && !role.startsWith(platformPrefix)) return [];
+      return problem(
+        ['guardrails', list, at],
+        `${show(role)} stands for roles of the platform, which start with ${platformPrefix} and have what they need`,
+        'remove it, or write names that start otherwise',
+      );
+    });
+  };
+
 /** Most likely a slip: the number of a target to which none of our policies attaches is never looked at. */
 const numbersAreOfTargets =
   (kind: 'scp' | 'rcp', attached: (config: OrganizationConfig) => readonly string[]): Check =>
@@ -101,4 +130,8 @@ export const GUARDRAIL_CHECKS: readonly Check[] = [
   numbersAreOfTargets('scp', scpTargets),
   numbersAreOfTargets('rcp', rcpTargets),
   optionalPoliciesAreListedOnce,
+  quarantineIsForSomebody,
+  rolesAreNotThePlatforms('exemptRoles'),
+  rolesAreNotThePlatforms('evaluatorRoles'),
+  rolesAreNotThePlatforms('securityRoles'),
 ];

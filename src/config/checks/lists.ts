@@ -42,6 +42,7 @@ export const LIST_CHECKS: readonly Check[] = [
   ),
   holdsNothingTwice(['guardrails', 'exemptRoles'], ({ guardrails }) => guardrails.exemptRoles),
   holdsNothingTwice(['guardrails', 'evaluatorRoles'], ({ guardrails }) => guardrails.evaluatorRoles),
+  holdsNothingTwice(['guardrails', 'securityRoles'], ({ guardrails }) => guardrails.securityRoles),
   holdsNothingTwice(['alarms', 'topicArns'], ({ alarms }) => alarms.topicArns),
   holdsNothingTwice(['rules', 'requiredTags'], ({ rules }) => rules.requiredTags),
   holdsNothingTwice(['rules', 'allowedPublicPorts'], ({ rules }) => rules.allowedPublicPorts),

@@ -71,6 +71,13 @@ export const guardrails = section({
     .default([])
     .describe(
       'Roles of custom rules you already have, which may report evaluations to AWS Config. ' +
+        'A recorder role of another tool, such as Control Tower’s `aws-controltower-ConfigRecorderRole`, belongs here too: AWS’s managed rules report with it. ' +
+        'As with exempt roles, the SCPs stop everybody else from creating or changing roles of these names.',
+    ),
+  securityRoles: listOf(roleNames())
+    .default([])
+    .describe(
+      'Roles that administer security services, such as GuardDuty and Security Hub, from a member: they may change, mute and end these. ' +
         'As with exempt roles, the SCPs stop everybody else from creating or changing roles of these names.',
     ),
   limits: section({

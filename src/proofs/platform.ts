@@ -1,0 +1,151 @@
+import { CONFIG_PREFIX, type Organization } from '../config/organization';
+import { dnsSuffix } from '../config/regions';
+import { list, type PolicyDocument, type PolicyStatement } from '../policy/document';
+import { type Pin, trustService } from '../policy/statement';
+import { Account, type Context, type Principal, service } from './principals';
+import type { Target } from './simulator';
+import type { SynthesizedPolicies } from './synthesized-policies';
+import type { Targets } from './targets';
+
+/** One way in which a piece of work is asked for. */
+export interface Attempt {
+  readonly principal: Principal;
+  readonly target: Target;
+  readonly context?: Context;
+}
+
+/** A piece of the platform's own work. It is done when every attempt succeeds. */
+export interface Task {
+  readonly does: string;
+  readonly by: string;
+  readonly action: string;
+  readonly requests: readonly Attempt[];
+}
+
+/** Any day. */
+export const DATE = '2026/01/31';
+
+/** Who works for the audit, and on what. */
+export class Platform {
+  readonly organization: Organization;
+  readonly trail: Target;
+  readonly config: Target;
+  readonly accessLogs: Target;
+  readonly archive: Target;
+  readonly evidenceKey: Target;
+  readonly archiveKey: Target;
+  /** Every account that a policy names, and one of each kind of the others: policies bind those alike. */
+  readonly accounts: readonly string[];
+
+  constructor(
+    readonly policies: SynthesizedPolicies,
+    readonly targets: Targets,
+  ) {
+    this.organization = policies.organization;
+    this.trail = policies.bucket('trail');
+    this.config = policies.bucket('config');
+    this.accessLogs = policies.bucket('access-logs');
+    this.archive = policies.bucket('archive');
+    this.evidenceKey = commonlyNamed(policies.key('evidence'));
+    this.archiveKey = policies.key('archive');
+    this.accounts = accountsOf(policies);
+  }
+
+  /** A service that acts for an account of ours, as it says. */
+  service(host: string, account: string, more: Context = {}): Principal {
+    return called(`${host}.amazonaws.com`, {
+      'aws:SourceAccount': account,
+      'aws:SourceOrgID': this.organization.id,
+      ...more,
+    });
+  }
+
+  /** Somebody in a role, which may have a path. */
+  as(account: string, path: string): Principal {
+    const { id, partition } = this.organization;
+    const principal = new Account(account, id, partition).role(path);
+    return { ...principal, context: { ...principal.context, 'aws:ViaAWSService': 'false' } };
+  }
+
+  deployer(account: string): Principal {
+    const { managementAccount, config } = this.organization;
+    const { roleName, managementRoleName = 'Administrator' } = config.provider;
+    return this.as(account, account === managementAccount ? managementRoleName : roleName);
+  }
+
+  /** A role that a service takes on, with its trust policy. */
+  role(account: string, name: string, host: string, pin: Pin): Target {
+    const policy = JSON.parse(trustService(`${host}.amazonaws.com`, pin)) as PolicyDocument;
+    return { arn: this.organization.roleArn(account, name), account, policy };
+  }
+
+  /** KMS is asked by S3, on behalf of whoever asks S3. */
+  throughS3(region: string): Context {
+    const host = `s3.${region}.${dnsSuffix(this.organization.partition)}`;
+    return { 'kms:ViaService': host, 'aws:ViaAWSService': 'true' };
+  }
+
+  snapshot(account: string): string {
+    return `${delivered(account)}/${this.organization.home}/${DATE}/ConfigSnapshot/x.json.gz`;
+  }
+
+  history(account: string): string {
+    return `${delivered(account)}/${this.organization.home}/${DATE}/ConfigHistory/x.json.gz`;
+  }
+
+  /** Members among them: quarantine binds the audit no more than anything else does. */
+  get members(): readonly string[] {
+    return this.accounts.filter((account) => account !== this.organization.managementAccount);
+  }
+
+  /** Members in every region that is recorded. */
+  get places(): { readonly account: string; readonly region: string }[] {
+    const { governed } = this.organization.config.regions;
+    return this.members.flatMap((account) => governed.map((region) => ({ account, region })));
+  }
+
+  logStream(region: string, account: string, name: string): Target {
+    const resource = `log-group:/aws/lambda/${name}:log-stream:x`;
+    return { arn: this.organization.arn('logs', { region, account, resource }), account };
+  }
+}
+
+function accountsOf(policies: SynthesizedPolicies): readonly string[] {
+  const { accounts, managementAccount, evidenceAccounts } = policies.organization;
+  const named = JSON.stringify(policies.all.map(({ policy }) => policy));
+  const alike = new Map<string, string>();
+  for (const account of accounts) {
+    const kind = [account === managementAccount, evidenceAccounts.includes(account)];
+    const bounds = [...policies.scpsOf(account), ...policies.rcpsOf(account)].map(({ name }) => name);
+    alike.set(named.includes(account) ? account : [...kind, ...bounds].join(), account);
+  }
+  return [...alike.values()];
+}
+
+const delivered = (account: string): string => `${CONFIG_PREFIX}/AWSLogs/${account}/Config`;
+
+/** AWS Config writes it to see whether it can. No region is in its key. */
+export const probe = (account: string): string => `${delivered(account)}/ConfigWritabilityCheckFile`;
+
+/** A service under its own name, which policies may ask for. */
+export const called = (host: string, context: Context = {}): Principal => ({
+  ...service(common(host), { 'aws:PrincipalServiceName': host, 'aws:ViaAWSService': 'false', ...context }),
+  name: host,
+});
+
+/** The simulator takes no name of a service that ends as those of China do, neither in requests nor in policies. */
+const common = (host: string): string => host.replace(/\.cn$/, '');
+
+/** A target whose policy names services as the simulator knows them. */
+function commonlyNamed(target: Target): Target {
+  if (target.policy === undefined) return target;
+  const Statement = target.policy.Statement.map((statement): PolicyStatement => {
+    const { Principal } = statement;
+    if (typeof Principal !== 'object' || Principal.Service === undefined) return statement;
+    return { ...statement, Principal: { ...Principal, Service: list(Principal.Service).map(common) } };
+  });
+  return { ...target, policy: { ...target.policy, Statement } };
+}
+
+/** An object of a bucket. */
+export const within = (bucket: Target, key: string): Target => ({ ...bucket, arn: `${bucket.arn}/${key}` });
