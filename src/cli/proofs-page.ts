@@ -76,7 +76,7 @@ const legend = (): string[] => [
   '| P | denied by the policy of the bucket or key |',
   '| – | no statement allows it: an account reaches into another only where both agree |',
   '| (–) | only the policy of the bucket or key is in the way, and no RCP: a gap |',
-  '| open | nothing denies it; then the row names the alarm that notices, or what else keeps the evidence |',
+  '| open | nothing denies it; then the row names the alarm that notices, or what else keeps the evidence. Rows of reading and decrypting are open inside the organization, as far as IAM and the policy of the bucket or key let each |',
   '| (empty) | cannot be tried: not in their account, or without effect there |',
   '',
 ];
