@@ -511,3 +511,10 @@ describe.each(Object.entries(EXAMPLES))('the policies of this repository, in %s'
     expect(resolved.flatMap(({ statements }) => statements).length).toBeGreaterThan(0);
   });
 });
+
+test('where nobody is to be spared, a denial need not say whom it spares', () => {
+  const denial = { Sid: 'A', Effect: 'Deny', Action: 'cloudtrail:StopLogging', Resource: '*' };
+  const context = { type: 'SERVICE_CONTROL_POLICY', exemptRoleArns: [] } as const;
+  expect(statementProblems(denial, context)).toEqual([]);
+  expect(statementProblems(denial, { ...context, exemptRoleArns: ['arn:aws:iam::*:role/A'] })).toHaveLength(1);
+});

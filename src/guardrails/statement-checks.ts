@@ -7,7 +7,7 @@ import { conditionProblems, isObject, showFirst, textsProblem } from './conditio
 
 export interface CheckContext {
   readonly type: 'SERVICE_CONTROL_POLICY' | 'RESOURCE_CONTROL_POLICY';
-  /** ARNs of the roles that every Deny must spare. */
+  /** ARNs of the roles that every Deny must spare. None: whom it spares is not looked at. */
   readonly exemptRoleArns: readonly string[];
 }
 
@@ -162,6 +162,8 @@ function exemptionProblems(statement: Elements, { type, exemptRoleArns }: CheckC
   if (statement.Effect === 'Allow') {
     return isGiven ? ['says ExemptsNobodyBecause but denies nothing; drop the reason'] : [];
   }
+  // Nobody needs to be spared.
+  if (exemptRoleArns.length === 0) return [];
   const isSparing = spares(statement, exemptRoleArns);
   if (isGiven && isSparing) {
     return ['spares every exempt role and says ExemptsNobodyBecause as well; drop the reason, or the exemption'];

@@ -35,7 +35,7 @@ export const recipeProblems = (organization: Organization): string[] =>
   statementProblems(recipe(organization), {
     type: 'SERVICE_CONTROL_POLICY',
     exemptRoleArns: [],
-  }).filter((problem) => problem.startsWith('ArnNotMatches'));
+  });
 
 /** An act that the platform's policies stop and the recipe lets through, even with its operator mended. */
 export interface Leak {
