@@ -88,6 +88,7 @@ function measureBundling(runs: number): { readonly seconds: number; readonly rul
 }
 
 const SYNTH = ['src/cli/bin.cjs', 'synth', '--quiet'];
+const PROVE = ['src/cli/bin.cjs', 'prove', '--quiet'];
 const CDKTF = ['cdktf', 'synth', '--output', join(folder, 'cdktf.out')];
 /** What the project aims at. */
 const AIMS = 'the example under 2 s; 1,000 accounts under 20 s and 800 MB, growing linearly';
@@ -118,6 +119,7 @@ try {
   rmSync(join(folder, 'cdktf.out'), { recursive: true, force: true });
   const first = measure(3, 'node', SYNTH, {}, forgetArchives);
   const bundling = measureBundling(5);
+  const proof = measure(3, 'node', PROVE);
   process.stdout.write(
     [
       `Node.js ${process.version}, ${cpus().length} cores. Aims: ${AIMS}.\n`,
@@ -128,6 +130,7 @@ try {
           ...rows,
           [...cells('the example organization, when no archives are kept', first), '', ''],
           [...cells(`archives of all ${bundling.rules} Lambda rules, by themselves`, bundling), '', ''],
+          [...cells('`org-audit prove` of the example organization', proof), '', ''],
         ],
       ),
       '',
