@@ -29,7 +29,7 @@ export class Watch {
 export const callsOf = (...servicePrefixes: readonly string[]): Condition =>
   isOneOf('eventSource', servicePrefixes.map(eventSourceOf));
 
-export const MUTATES = isFalse('readOnly');
+const MUTATES = isFalse('readOnly');
 
 /** Calls whose request names one of these things in one of these parameters. */
 export const naming = (parameters: readonly string[], ...things: readonly string[]): readonly Condition[] =>

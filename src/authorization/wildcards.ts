@@ -26,14 +26,16 @@ export function matches(pattern: string, text: string): boolean {
   return at === pattern.length;
 }
 
-/**
- * Whether a pattern matches all that another one does; true only where that is certain. Letters count: ARNs are
- * compared as they are written.
- */
-export const covers = (pattern: string, other: string): boolean =>
-  pattern === other || new RegExp(`^${pattern.split('*').map(oneOf).join('.*')}$`, 's').test(other);
+/** What a pattern matches of texts and of other patterns: of these only what it matches all of, for certain. */
+export function coverage(pattern: string): (other: string) => boolean {
+  const expression = new RegExp(`^${pattern.split('*').map(oneOf).join('.*')}$`, 's');
+  return (other) => pattern === other || expression.test(other);
+}
 // One character does not cover the any number of a star.
 const oneOf = (part: string): string => part.split('?').map(escaped).join('[^*]');
+
+/** Letters count: ARNs are compared as they are written. */
+export const covers = (pattern: string, other: string): boolean => coverage(pattern)(other);
 
 /** A policy variable such as `${aws:username}`, or a value that only Terraform knows: any text. */
 const VARIABLE = /\$\{[^}]*\}/g;

@@ -1,3 +1,4 @@
+import { coverage } from '../authorization/wildcards';
 import { type Conditions, list, one, type PolicyStatement } from '../policy/document';
 
 type Rest = Readonly<Omit<PolicyStatement, 'Sid' | 'Action' | 'Resource'>>;
@@ -127,20 +128,15 @@ function withoutCovered(actions: readonly string[]): readonly string[] {
   // Case does not matter either. Of two spellings, the first stays.
   const spelled = new Map([...sorted(actions)].reverse().map((action) => [action.toLowerCase(), action]));
   const values = sorted([...spelled.values()]);
-  const patterns = new Map(values.filter((value) => /[*?]/.test(value)).map((value) => [value, patternOf(value)]));
-  const covers = (by: string, value: string): boolean => patterns.get(by)?.test(value) ?? false;
+  const patterns = new Map(
+    values.filter((value) => /[*?]/.test(value)).map((value) => [value, coverage(value.toLowerCase())]),
+  );
+  const covers = (by: string, value: string): boolean => patterns.get(by)?.(value.toLowerCase()) ?? false;
   return values.filter(
     (value) =>
       ![...patterns.keys()].some((by) => by !== value && covers(by, value) && !(value < by && covers(value, by))),
   );
 }
-
-/** Matches actions and other patterns: `*` stands for anything, `*` included, but `?` does not stand for `*`. */
-const patternOf = (action: string): RegExp =>
-  new RegExp(
-    `^${action.replace(/[\\^$.+()[\]{}|]/g, '\\$&').replace(/[*?]/g, (sign) => (sign === '*' ? '.*' : '[^*]'))}$`,
-    'is',
-  );
 
 /** Lists sorted and each value once, one value for a list of one, keys in order. */
 function tidy(value: unknown): unknown {

@@ -1,4 +1,6 @@
-export type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+import { type Conditions, one } from './document';
+
+export type Condition = Conditions;
 
 /** One policy statement. Plain data: build it, compare it, print it. */
 export interface Statement {
@@ -117,8 +119,6 @@ export const denyForgery = (bucket: string, writerRoleArns: readonly string[]): 
   resources: [`${bucket}/*`],
   condition: both(notAService, writerRoleArns.length > 0 ? { ArnNotLike: { 'aws:PrincipalArn': writerRoleArns } } : {}),
 });
-
-const one = (values: readonly string[]): string | readonly string[] => (values.length === 1 ? values[0]! : values);
 
 /** The policy document as AWS stores it. Minified: service control policies pay for white space. */
 export const toPolicyJson = (statements: readonly Statement[]): string =>

@@ -1,6 +1,6 @@
-import { ACCESS_LOG_PREFIX } from '../config/organization';
 import { dnsSuffix } from '../config/regions';
-import { called, DATE, type Platform, probe, type Task, within } from './platform';
+import { within } from './evidence-objects';
+import { called, type Platform, type Task } from './platform';
 import type { Context } from './principals';
 import type { Target } from './simulator';
 
@@ -17,7 +17,7 @@ export const delivering = (platform: Platform): Task[] => [
 ];
 
 function cloudTrail(platform: Platform): Task[] {
-  const { id, home, managementAccount, config, trailArn, trailAccount, names } = platform.organization;
+  const { id, managementAccount, config, trailArn, trailAccount, names } = platform.organization;
   const principal = platform.service('cloudtrail', managementAccount, { 'aws:SourceArn': trailArn });
   const by = 'AWS CloudTrail';
   const deliver = (does: string, kind: string, owners: readonly string[]): Task => ({
@@ -26,7 +26,7 @@ function cloudTrail(platform: Platform): Task[] {
     action: 's3:PutObject',
     requests: owners.map((owner) => ({
       principal,
-      target: within(platform.trail, `AWSLogs/${owner}/${kind}/${home}/${DATE}/x.json.gz`),
+      target: within(platform.trail, platform.objects.logFile(owner, kind)),
       context: OWNER_GETS_ALL,
     })),
   });
@@ -106,9 +106,9 @@ function awsConfig(platform: Platform): Task[] {
   const deliver = (does: string, key: (account: string) => string): Task =>
     ask(does, 's3:PutObject', (account) => within(platform.config, key(account)), OWNER_GETS_ALL);
   return [
-    deliver('deliver snapshots', (account) => platform.snapshot(account)),
-    deliver('deliver history', (account) => platform.history(account)),
-    deliver('see that the Config bucket takes what it delivers', probe),
+    deliver('deliver snapshots', (account) => platform.objects.snapshot(account)),
+    deliver('deliver history', (account) => platform.objects.history(account)),
+    deliver('see that the Config bucket takes what it delivers', (account) => platform.objects.probe(account)),
     ask('see who owns the Config bucket', 's3:GetBucketAcl', () => platform.config),
     ask('see that there is the Config bucket', 's3:ListBucket', () => platform.config),
     ask('make data keys for snapshots and history', 'kms:GenerateDataKey', () => platform.evidenceKey),
@@ -150,9 +150,9 @@ function recorder(platform: Platform): Task[] {
         target: platform.role(account, names.recorderRole, 'config', { sourceAccount: account }),
       })),
     },
-    ...deliver('deliver snapshots', (account) => platform.snapshot(account)),
-    ...deliver('deliver history', (account) => platform.history(account)),
-    ...deliver('deliver the file that shows that it can', probe),
+    ...deliver('deliver snapshots', (account) => platform.objects.snapshot(account)),
+    ...deliver('deliver history', (account) => platform.objects.history(account)),
+    ...deliver('deliver the file that shows that it can', (account) => platform.objects.probe(account)),
     ask('see who owns the Config bucket', 's3:GetBucketAcl', () => platform.config),
     ask('see that there is the Config bucket', 's3:ListBucket', () => platform.config),
     ask('make data keys', 'kms:GenerateDataKey', () => platform.evidenceKey, platform.throughS3(home)),
@@ -174,7 +174,7 @@ function accessLogging(platform: Platform): Task[] {
     requests: [
       {
         principal: platform.service('logging.s3', evidenceAccount, { 'aws:SourceArn': bucket.arn }),
-        target: within(platform.accessLogs, `${ACCESS_LOG_PREFIX}/${name}/x`),
+        target: within(platform.accessLogs, platform.objects.accessLog(name)),
       },
     ],
   });
@@ -185,10 +185,10 @@ function accessLogging(platform: Platform): Task[] {
 }
 
 function replication(platform: Platform): Task[] {
-  const { names, evidenceAccount, auditAccount: account, id, home, config } = platform.organization;
+  const { names, evidenceAccount, home, config } = platform.organization;
   const replicateTrail = config.storage.replicateTrail;
-  const logFile = `AWSLogs/${id}/${account}/CloudTrail/${home}/${DATE}/x.json.gz`;
-  const keys = [platform.snapshot(account), `${ACCESS_LOG_PREFIX}/${names.trailBucket}/x`];
+  const logFile = platform.objects.logFile();
+  const keys = [platform.objects.snapshot(), platform.objects.accessLog()];
   const buckets = [platform.config, platform.accessLogs, ...(replicateTrail ? [platform.trail] : [])];
   const locked = replicateTrail ? [within(platform.trail, logFile)] : [];
   const objects = [within(platform.config, keys[0]!), within(platform.accessLogs, keys[1]!), ...locked];

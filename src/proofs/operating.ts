@@ -1,6 +1,7 @@
 import { list } from '../policy/document';
 import rows from './deployment.json';
-import { type Attempt, type Platform, type Task, within } from './platform';
+import { within } from './evidence-objects';
+import type { Attempt, Platform, Task } from './platform';
 import type { Context } from './principals';
 import type { Target } from './simulator';
 
@@ -71,7 +72,7 @@ function snapshotRules(platform: Platform): Task[] {
     ),
   });
   return [
-    ask('read snapshots', 's3:GetObject', (account) => within(platform.config, platform.snapshot(account))),
+    ask('read snapshots', 's3:GetObject', (account) => within(platform.config, platform.objects.snapshot(account))),
     ask('decrypt snapshots', 'kms:Decrypt', () => platform.evidenceKey, platform.throughS3(home)),
   ];
 }

@@ -1,7 +1,8 @@
-import { CONFIG_PREFIX, type Organization } from '../config/organization';
+import type { Organization } from '../config/organization';
 import { dnsSuffix } from '../config/regions';
 import { list, type PolicyDocument, type PolicyStatement } from '../policy/document';
 import { type Pin, trustService } from '../policy/statement';
+import { EvidenceObjects } from './evidence-objects';
 import { Account, type Context, type Principal, service } from './principals';
 import type { Target } from './simulator';
 import type { SynthesizedPolicies } from './synthesized-policies';
@@ -22,9 +23,6 @@ export interface Task {
   readonly requests: readonly Attempt[];
 }
 
-/** Any day. */
-export const DATE = '2026/01/31';
-
 /** Who works for the audit, and on what. */
 export class Platform {
   readonly organization: Organization;
@@ -34,6 +32,7 @@ export class Platform {
   readonly archive: Target;
   readonly evidenceKey: Target;
   readonly archiveKey: Target;
+  readonly objects: EvidenceObjects;
   /** Every account that a policy names, and one of each kind of the others: policies bind those alike. */
   readonly accounts: readonly string[];
 
@@ -48,6 +47,7 @@ export class Platform {
     this.archive = policies.bucket('archive');
     this.evidenceKey = commonlyNamed(policies.key('evidence'));
     this.archiveKey = policies.key('archive');
+    this.objects = new EvidenceObjects(this.organization);
     this.accounts = accountsOf(policies);
   }
 
@@ -73,9 +73,13 @@ export class Platform {
     return this.as(account, account === managementAccount ? managementRoleName : roleName);
   }
 
-  /** A role that a service takes on, with its trust policy. */
+  /**
+   * A role that a service takes on, with its trust policy: as it is synthesized where its stack is composed for proofs, as
+   * the stacks of accounts write it where not.
+   */
   role(account: string, name: string, host: string, pin: Pin): Target {
-    const policy = JSON.parse(trustService(`${host}.amazonaws.com`, pin)) as PolicyDocument;
+    const written = JSON.parse(trustService(`${host}.amazonaws.com`, pin)) as PolicyDocument;
+    const policy = this.policies.trustOf(name) ?? written;
     return { arn: this.organization.roleArn(account, name), account, policy };
   }
 
@@ -83,14 +87,6 @@ export class Platform {
   throughS3(region: string): Context {
     const host = `s3.${region}.${dnsSuffix(this.organization.partition)}`;
     return { 'kms:ViaService': host, 'aws:ViaAWSService': 'true' };
-  }
-
-  snapshot(account: string): string {
-    return `${delivered(account)}/${this.organization.home}/${DATE}/ConfigSnapshot/x.json.gz`;
-  }
-
-  history(account: string): string {
-    return `${delivered(account)}/${this.organization.home}/${DATE}/ConfigHistory/x.json.gz`;
   }
 
   /** Members among them: quarantine binds the audit no more than anything else does. */
@@ -122,11 +118,6 @@ function accountsOf(policies: SynthesizedPolicies): readonly string[] {
   return [...alike.values()];
 }
 
-const delivered = (account: string): string => `${CONFIG_PREFIX}/AWSLogs/${account}/Config`;
-
-/** AWS Config writes it to see whether it can. No region is in its key. */
-export const probe = (account: string): string => `${delivered(account)}/ConfigWritabilityCheckFile`;
-
 /** A service under its own name, which policies may ask for. */
 export const called = (host: string, context: Context = {}): Principal => ({
   ...service(common(host), { 'aws:PrincipalServiceName': host, 'aws:ViaAWSService': 'false', ...context }),
@@ -146,6 +137,3 @@ function commonlyNamed(target: Target): Target {
   });
   return { ...target, policy: { ...target.policy, Statement } };
 }
-
-/** An object of a bucket. */
-export const within = (bucket: Target, key: string): Target => ({ ...bucket, arn: `${bucket.arn}/${key}` });

@@ -81,6 +81,15 @@ export class SynthesizedPolicies {
     return new SynthesizedPolicies(this.organization, this.stacks, attached);
   }
 
+  /** Whom a role of these stacks trusts. */
+  trustOf(roleName: string): PolicyDocument | undefined {
+    const roles = (['evidence', 'organization'] as const).flatMap((stack) =>
+      Object.values(this.resources(stack, 'aws_iam_role')),
+    );
+    const role = roles.find(({ name }) => name === roleName);
+    return role && this.parse(String(role.assume_role_policy));
+  }
+
   get all(): readonly Attached[] {
     return this.attached;
   }

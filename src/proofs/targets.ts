@@ -1,7 +1,8 @@
 import { matches } from '../authorization/wildcards';
 import { RCP_SERVICES } from '../authorization/authorization';
-import { ACCESS_LOG_PREFIX, CONFIG_PREFIX, type Organization } from '../config/organization';
+import type { Organization } from '../config/organization';
 import { partitionOf, REGIONS } from '../config/regions';
+import { EvidenceObjects, within } from './evidence-objects';
 import type { Context } from './principals';
 import type { Target } from './simulator';
 import type { SynthesizedPolicies } from './synthesized-policies';
@@ -13,9 +14,6 @@ import templates from './targets.json';
  * as the organization itself does.
  */
 export type Place = 'shared' | 'own' | 'evidence' | 'trail' | 'management';
-
-/** Any day. */
-const DATE = '2026/01/31';
 
 /** Kinds of things that acts are about. */
 export class Targets {
@@ -66,8 +64,8 @@ export class Targets {
     const known = [...this.shared.values()];
     const exact = known.find((target) => target.arn === arn);
     if (exact) return exact;
-    const within = known.find((target) => target.policy && arn.startsWith(`${target.arn}/`));
-    if (within) return { ...within, arn };
+    const bucket = known.find((target) => target.policy && arn.startsWith(`${target.arn}/`));
+    if (bucket) return { ...bucket, arn };
     return { arn, account: /^\d{12}$/.exec(arn.split(':')[4] ?? '')?.[0] ?? account };
   }
 
@@ -118,14 +116,13 @@ function evidenceOf(policies: SynthesizedPolicies): Record<string, Target> {
   const { organization } = policies;
   const { id, home, names, trailArn, managementAccount, trailAccount, trailLogGroupArn, config } = organization;
   const { auditAccount: member, evidenceAccount, archiveAccount } = organization;
-  const under = (bucket: Target, key: string): Target => ({ ...bucket, arn: `${bucket.arn}/${key}` });
   const alias = (region: string, account: string, resource: string): Target => ({
     arn: organization.arn('kms', { region, account, resource }),
     account,
   });
   const [trail, recorded] = [policies.bucket('trail'), policies.bucket('config')];
   const [accessLogs, archive] = [policies.bucket('access-logs'), policies.bucket('archive')];
-  const snapshot = `${CONFIG_PREFIX}/AWSLogs/${member}/Config/${home}/${DATE}/ConfigSnapshot/x.json.gz`;
+  const objects = new EvidenceObjects(organization);
   return {
     trail: { arn: trailArn, account: managementAccount },
     'trail-log-group': { arn: trailLogGroupArn, account: trailAccount },
@@ -138,10 +135,10 @@ function evidenceOf(policies: SynthesizedPolicies): Record<string, Target> {
     'config-bucket': recorded,
     'access-log-bucket': accessLogs,
     'archive-bucket': archive,
-    'trail-object': under(trail, `AWSLogs/${id}/${member}/CloudTrail/${home}/${DATE}/x.json.gz`),
-    'config-object': under(recorded, snapshot),
-    'access-log-object': under(accessLogs, `${ACCESS_LOG_PREFIX}/${names.trailBucket}/x`),
-    'archive-object': under(archive, snapshot),
+    'trail-object': within(trail, objects.logFile()),
+    'config-object': within(recorded, objects.snapshot()),
+    'access-log-object': within(accessLogs, objects.accessLog()),
+    'archive-object': within(archive, objects.snapshot()),
     'evidence-key': policies.key('evidence'),
     'archive-key': policies.key('archive'),
     'evidence-alias': alias(home, evidenceAccount, names.evidenceKeyAlias),
