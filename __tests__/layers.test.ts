@@ -8,16 +8,16 @@ import { join, normalize } from 'node:path';
 const LAYERS = [
   ['authorization', 'policy', 'catalogue'],
   ['config', 'frameworks'],
-  ['placement', 'state'],
-  ['keys'],
+  ['placement', 'state', 'functions'],
+  ['keys', 'events'],
   ['storage'],
-  ['organization', 'trail', 'recorder', 'aggregation', 'guardrails', 'rules', 'conformance', 'alarms'],
+  ['organization', 'trail', 'recorder', 'aggregation', 'guardrails', 'rules', 'conformance', 'response', 'alarms'],
   ['stacks'],
   ['proofs'],
   ['cli'],
 ];
 /** Layers that are plain values and know nothing of Terraform. */
-const PLAIN = ['authorization', 'policy', 'catalogue', 'config', 'frameworks'];
+const PLAIN = ['authorization', 'policy', 'catalogue', 'config', 'frameworks', 'functions'];
 
 const folder = (path: string) => normalize(path).split('/')[0]!;
 const layer = (path: string) => LAYERS.findIndex((names) => names.includes(folder(path)));

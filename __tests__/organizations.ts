@@ -10,6 +10,7 @@ const SMALLEST = {
   accounts: { audit: '222222222222' },
   regions: { home: 'us-east-1', governed: ['us-east-1'], archive: 'us-west-2' },
   retention: { mode: 'COMPLIANCE', years: 7 },
+  alarms: { subscriptions: [{ protocol: 'email', endpoint: 'security@example.com' }] },
 };
 
 /** An organization's file, with the given groups of keys merged over the smallest one's. */
@@ -43,6 +44,7 @@ export const EXAMPLES: Readonly<Record<string, Settings>> = {
     regions: { home: 'eu-west-1', governed: ALL_REGIONS, archive: 'eu-central-1' },
     recorder: { exclude: ['AWS::EC2::NetworkInterface'], frequency: 'DAILY', continuousTypes: ['AWS::IAM::Role'] },
     alarms: {
+      subscriptions: [],
       topicArns: ['arn:aws:sns:eu-west-1:222222222222:security-alerts', 'arn:aws:sns:eu-west-1:333333333333:on-call'],
     },
     rules: {

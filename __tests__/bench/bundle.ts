@@ -1,4 +1,4 @@
-import { lambdaArchives } from '../../src/rules/lambda-archive';
+import { lambdaArchives } from '../../src/functions/lambda-archive';
 import { LambdaRule } from '../../src/rules/lambda-rule';
 
 // What a synth that uses all Lambda rules spends on their archives. Prints seconds, and how many rules there are.

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type LambdaArchive, lambdaArchives } from '../../src/rules/lambda-archive';
+import { type LambdaArchive, lambdaArchives } from '../../src/functions/lambda-archive';
 import { LambdaRule } from '../../src/rules/lambda-rule';
 import { changed, delivered, item, scheduled } from '../lambdas/events';
 import { REGION } from '../lambdas/fake-aws';

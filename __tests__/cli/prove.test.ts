@@ -103,13 +103,6 @@ describe('a proof with gaps', () => {
   });
 });
 
-test('alarms that tell nobody are a gap', async () => {
-  expect(await run({ alarms: {} }, { quiet: true })).toBe(1);
-  expect(said.err).toMatch(
-    /^1 gap:\n {2}alarms\.topicArns: is empty, so the alarms that notice \d+ acts tell nobody; name a topic\n$/,
-  );
-});
-
 test('what is taken for granted is said even when quiet', async () => {
   const guardrails = { attachTo: ['ou-a1b2-11111111'] };
   expect(await run({ guardrails }, { quiet: true })).toBe(0);

@@ -19,12 +19,17 @@ const SMALLEST = [
   '  years: 7', // line 14
 ];
 
+/** Somebody must hear the alarms. The last line, so that it moves no other. */
+const HEARD = 'alarms: { subscriptions: [{ protocol: email, endpoint: security@example.com }] }';
+
 /** What stands on a line instead. Line 15 is the first that is free. */
 export type Changes = Readonly<Record<number, string>>;
 
+/** The smallest file, changed. Alarms that the changes write replace those that it ends with. */
 export function smallest(changes: Changes = {}): string {
   const lines = [...SMALLEST];
   for (const [line, text] of Object.entries(changes)) lines[Number(line) - 1] = text;
+  if (!lines.some((text) => /^alarms:/m.test(text))) lines.push(HEARD);
   return `${lines.join('\n')}\n`;
 }
 

@@ -73,12 +73,13 @@ test.each([
 });
 
 test('every required key of an empty group is asked for', () => {
-  expect(complaintAbout('{}')).toBe(`audit.yaml has 5 problems:
+  expect(complaintAbout('{}')).toBe(`audit.yaml has 6 problems:
   line 1, name: is missing; use lower-case letters, digits and single hyphens, starting with a letter
   line 1, organization: is missing; it needs id, rootId, managementAccountId
   line 1, accounts: is missing; it needs audit
   line 1, regions: is missing; it needs home, governed, archive
-  line 1, retention: is missing; it needs mode, years`);
+  line 1, retention: is missing; it needs mode, years
+  line 1, alarms: nobody is told of any alarm; list subscriptions or topicArns below it`);
 });
 
 test('all problems are told at once, in the order of lines', () => {

@@ -16,7 +16,6 @@ test('there may be nothing to say', () => {
 test('of the smallest organization, this is to be known', () => {
   expect(notices(organization())).toEqual([
     'irreversible: objects in acme-trail-222222222222-us-east-1 and acme-archive-222222222222-us-west-2 are locked for 7 years (COMPLIANCE); nobody can shorten that',
-    'unheard: alarms.topicArns is empty; the alarms change their state and tell nobody',
     'assumed: trusted access for CloudTrail and Config, and SCPs and RCPs enabled on the root; a plan of the organization stack fails where they are missing',
     'assumed: the credentials in use are those of the management account 111111111111',
   ]);
@@ -99,11 +98,6 @@ describe('a notice', () => {
     [
       'is none of RCPs on a unit, which may hold the accounts',
       rcps({ attachTo: ['ou-a1b2-11111111', '555555555555'] }),
-    ],
-    [
-      'of alarms that nobody hears',
-      { alarms: { topicArns: [] } },
-      'unheard: alarms.topicArns is empty; the alarms change their state and tell nobody',
     ],
     ['of a capped history', { retention: { mode: 'GOVERNANCE', years: 8 } }, `${HISTORY} 8 years`],
     [

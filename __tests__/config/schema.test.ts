@@ -52,7 +52,11 @@ describe('the smallest file', () => {
           rcp: { alreadyAttached: 1, alreadyAttachedTo: {} },
         },
       },
-      alarms: { topicArns: [] },
+      alarms: {
+        subscriptions: [{ protocol: 'email', endpoint: 'security@example.com' }],
+        topicArns: [],
+        cis: true,
+      },
       rules: {
         managed: [],
         lambda: [],
@@ -128,6 +132,20 @@ describe('the smallest file', () => {
       ];
     }),
     ['alarms.topicArns', `alarms: { topicArns: [${TOPIC}] }`, [TOPIC]],
+    ['alarms.cis', `alarms: { cis: false, topicArns: [${TOPIC}] }`, false],
+    ...(
+      [
+        ['email', 'security+audit@example.com'],
+        ['email-json', 'security@example.com'],
+        ['https', 'https://pager.example.com/hooks?key=1'],
+        ['sqs', 'arn:aws:sqs:us-east-1:222222222222:alerts'],
+        ['lambda', 'arn:aws:lambda:us-east-1:222222222222:function:pager:live'],
+      ] as const
+    ).map(([protocol, endpoint]): [string, string, unknown] => [
+      'alarms.subscriptions',
+      `alarms: { subscriptions: [{ protocol: ${protocol}, endpoint: "${endpoint}" }] }`,
+      [{ protocol, endpoint }],
+    ]),
     ['rules.requiredTags', 'rules: { requiredTags: [owner, "Kosten:Stelle"] }', ['owner', 'Kosten:Stelle']],
     ['rules.allowedPublicPorts', 'rules: { allowedPublicPorts: [0, 65535] }', [0, 65535]],
     ['rules.logRetentionDays', 'rules: { logRetentionDays: 90 }', 90],

@@ -54,13 +54,13 @@ describe('a group of keys', () => {
     [
       'is a list of what is within',
       { 15: 'alarms: []' },
-      'line 15, alarms: [] is not a group of keys; write topicArns below it',
+      'line 15, alarms: [] is not a group of keys; write subscriptions, topicArns, cis below it',
     ],
     ['may be empty when all within is optional', { 15: 'trail: {}\nrecorder: { }\nguardrails: { limits: {} }' }],
     [
       'may hold empty groups',
       {
-        15: 'guardrails: { resourceControlPolicies: {}, limits: { scp: {}, rcp: { alreadyAttachedTo: {} } } }\nalarms: {}',
+        15: 'guardrails: { resourceControlPolicies: {}, limits: { scp: {}, rcp: { alreadyAttachedTo: {} } } }\nrules: {}',
       },
     ],
   ])('%s', (_, changes, ...lines) => {

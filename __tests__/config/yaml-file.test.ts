@@ -32,7 +32,7 @@ describe('YAML that cannot be read', () => {
     [
       'a line without a colon',
       { 15: 'deletionProtection' },
-      'line 15: Implicit map keys need to be followed by map values; mend the YAML',
+      'line 15: Implicit keys need to be on a single line; mend the YAML',
     ],
     [
       'a list as a key',
@@ -136,6 +136,7 @@ test.each([
       accounts: { audit: '222222222222' },
       regions: { home: 'us-east-1', governed: ['us-east-1'], archive: 'us-west-2' },
       retention: { mode: 'COMPLIANCE', years: 7 },
+      alarms: { subscriptions: [{ protocol: 'email', endpoint: 'security@example.com' }] },
     }),
   ],
 ])('a file %s is read', (_, source) => {

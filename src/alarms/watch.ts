@@ -1,8 +1,19 @@
 import { all, type Condition, isFalse, isOneOf, meets, patternsOf } from './condition';
 import { eventSourceOf, type TrailEvent } from './trail-event';
 
+/** What metric filters over a log group count, all of them into one metric, and an alarm tells of. */
+export interface Counted {
+  /** Names metric and alarm, as in `trail-changes`. */
+  readonly name: string;
+  /** What happened, as the alarm says it. */
+  readonly title: string;
+  /** What whoever hears the alarm does first. */
+  readonly firstStep: string;
+  readonly patterns: readonly string[];
+}
+
 /** One kind of act that somebody must hear of. Attempts count: who tries is as telling as who succeeds. */
-export class Watch {
+export class Watch implements Counted {
   /** For metric filters over the trail's log group, all of which feed one metric. */
   readonly patterns: readonly string[];
 

@@ -33,6 +33,23 @@ export interface Names {
   readonly templateBucketPrefix: string;
   /** Starts the name of every policy of AWS Organizations. */
   readonly policyPrefix: string;
+  /** EventBridge bus of each account and governed region; all forward to the one of the audit account at home. */
+  readonly eventBus: string;
+  /** Of the audit account: keeps everything that reaches its bus. */
+  readonly eventLogGroup: string;
+  readonly alertTopic: string;
+  readonly alertKeyAlias: string;
+  /** Tells people what the bus of the audit account hears. */
+  readonly announcer: string;
+  readonly dashboard: string;
+  /** Queue, in each account and region, of what could not be delivered. */
+  readonly deadLetterQueue: string;
+  /** Role that EventBridge forwards with. */
+  readonly forwarderRole: string;
+  /** Role that EventBridge starts Automation documents with. */
+  readonly starterRole: string;
+  /** Functions that mend the platform itself start with it; their roles with `remediationRolePrefix` and `heal-`. */
+  readonly healerPrefix: string;
 }
 
 /** AWS's limit on each name, in characters. Source: the create call of each service. */
@@ -82,6 +99,17 @@ export function namesOf({ name, accounts, regions }: Pick<OrganizationConfig, 'n
     // AWS asks for this start.
     templateBucketPrefix: `awsconfigconforms-${name}-${accounts.audit}-`,
     policyPrefix: platformPrefix,
+    eventBus: `${platformPrefix}events`,
+    eventLogGroup: `/${name}-audit/events`,
+    alertTopic: `${platformPrefix}alerts`,
+    alertKeyAlias: `alias/${platformPrefix}alerts`,
+    announcer: `${platformPrefix}announce`,
+    dashboard: `${platformPrefix}health`,
+    deadLetterQueue: `${platformPrefix}dead-letters`,
+    // Both do what SCPs deny everybody else: write to a bus of the platform, and hand on its roles.
+    forwarderRole: `${platformPrefix}remediation-forward`,
+    starterRole: `${platformPrefix}remediation-start`,
+    healerPrefix: `${platformPrefix}heal-`,
   };
 }
 

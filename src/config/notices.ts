@@ -30,8 +30,6 @@ export function notices(organization: Organization): string[] {
     unplaced.length > 0 &&
       `assumed: ${unplaced.join(' and ')}, where evidence lies, ${unplaced.length === 1 ? 'is' : 'are'} below ${units.join(' or ')}; elsewhere no SCP binds whoever works there`,
     bare.length > 0 && `unprotected: no RCP is attached to ${bare.join(' and ')}, where evidence lies`,
-    config.alarms.topicArns.length === 0 &&
-      'unheard: alarms.topicArns is empty; the alarms change their state and tell nobody',
     retention.configHistoryIsCapped &&
       `capped: AWS Config keeps its own history ${retention.configHistoryDays} days, its limit; the copies in S3 live ${retention.years} years`,
     config.trail.logRetentionDays === undefined &&

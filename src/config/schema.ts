@@ -4,6 +4,7 @@ import { alarms } from './sections/alarms';
 import { guardrails } from './sections/guardrails';
 import { accounts, organization, regions } from './sections/organization';
 import { aggregator, recorder } from './sections/recorder';
+import { response } from './sections/response';
 import { conformancePacks, rules } from './sections/rules';
 import { retention, storage } from './sections/storage';
 import { backend, provider, tags } from './sections/terraform';
@@ -28,6 +29,7 @@ export const schema = section({
   alarms,
   rules,
   conformancePacks,
+  response,
   backend,
   provider,
   tags,
@@ -46,6 +48,7 @@ export type ManagedRuleConfig = OrganizationConfig['rules']['managed'][number];
 export type LambdaRuleConfig = OrganizationConfig['rules']['lambda'][number];
 export type GuardRuleConfig = OrganizationConfig['rules']['guard'][number];
 export type PackConfig = OrganizationConfig['conformancePacks'][number];
+export type RemediationConfig = OrganizationConfig['response']['remediations'][number];
 export type Backend = OrganizationConfig['backend'];
 
 /** The JSON Schema that editors use, as checked in beside audit.yaml. */

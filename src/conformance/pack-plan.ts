@@ -38,6 +38,14 @@ export interface PlannedPack {
   readonly template: (account?: string) => string;
 }
 
+/** The rules of one pack in one region. */
+export interface PackContents {
+  readonly pack: string;
+  readonly region: string;
+  readonly excludedAccounts: readonly string[];
+  readonly rules: readonly PackRule[];
+}
+
 /** A Lambda rule that a pack holds, and where its function must be. */
 export interface NeededLambda {
   readonly rule: string;
@@ -64,7 +72,7 @@ export class PackPlan {
   readonly packs: PlannedPack[] = [];
   readonly lambdas: NeededLambda[] = [];
   /** Rules by region and pack, for whoever counts or compares them. */
-  readonly contents: { readonly pack: string; readonly region: string; readonly rules: readonly PackRule[] }[] = [];
+  readonly contents: PackContents[] = [];
   /** Wrong in audit.yaml. */
   readonly problems: Problem[] = [];
   /** Wrong in the files themselves. */
@@ -155,7 +163,7 @@ export class PackPlan {
   }
 
   /** What follows our prefix in the name of its function; nothing for a function of others. */
-  private ownFunction({ functionArn }: PackRule): string | undefined {
+  ownFunction({ functionArn }: PackRule): string | undefined {
     return functionArn?.split(`:function:${this.organization.names.ruleRolePrefix}`)[1];
   }
 
@@ -178,7 +186,7 @@ export class PackPlan {
       this.wrong([...path, 'oversized'], what, 'write split');
       return;
     }
-    this.contents.push({ pack: item.pack, region, rules: content.rules });
+    this.contents.push({ pack: item.pack, region, excludedAccounts: item.excludedAccounts, rules: content.rules });
     const most = item.oversized === 's3' ? S3_BYTES : INLINE_BYTES;
     for (const part of split(content, most)) {
       const size = bytesOf(render(part.content));

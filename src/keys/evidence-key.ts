@@ -7,7 +7,7 @@ import { allowRoles, allowService, type Condition, type Statement, toPolicyJson 
 import type { Place } from '../placement/placement';
 
 /** Managing the key, without using it: administrators of the account cannot read evidence. */
-const ADMINISTRATION = [
+export const ADMINISTRATION = [
   'kms:CancelKeyDeletion',
   'kms:CreateAlias',
   'kms:DeleteAlias',

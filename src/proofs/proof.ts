@@ -73,16 +73,8 @@ export async function prove(
 }
 
 /** Rows that nothing covers, actions without a row, work that something is in the way of, expectations that do not hold. */
-export const gapsOf = ({
-  organization,
-  sections,
-  work,
-  deliveries: own,
-  expectations,
-  unclassified: unknown,
-}: Proof): string[] => [
+export const gapsOf = ({ sections, work, deliveries: own, expectations, unclassified: unknown }: Proof): string[] => [
   ...[...sections.values()].flat().flatMap(({ act, gaps }) => gaps.map((gap) => `${act.action} (${act.does}): ${gap}`)),
-  ...unheard(organization, [...sections.values()].flat()),
   ...unknown.map((action) => `${action}: no row of src/proofs/acts says what is to come of it`),
   ...work.flatMap(({ work: { action, does }, barredBy }) =>
     barredBy.length > 0 ? [`${action} (${does}): everyday work, but denied by ${barredBy.join(', ')}`] : [],
@@ -98,13 +90,6 @@ export const gapsOf = ({
 /** Why something fails that must work. */
 export const refusal = (refusedBy: readonly string[]): string =>
   refusedBy.length === 0 ? 'allowed by nothing' : `denied by ${refusedBy.join(', ')}`;
-
-/** An alarm that nobody hears notices nothing. */
-function unheard({ config }: Organization, rows: readonly Row[]): string[] {
-  const noticed = rows.filter(({ noticedBy }) => noticedBy.length > 0).length;
-  if (config.alarms.topicArns.length > 0 || noticed === 0) return [];
-  return [`alarms.topicArns: is empty, so the alarms that notice ${noticed} acts tell nobody; name a topic`];
-}
 
 async function workRow(matrix: Matrix, policies: SynthesizedPolicies, work: Work): Promise<WorkRow> {
   const { organization } = policies;

@@ -62,7 +62,8 @@ export class RulePlan {
   /** Wrong in the files themselves. */
   readonly fileProblems: string[] = [];
   readonly notices: string[] = [];
-  private readonly lambda: PlannedLambdaRule[];
+  /** Each runs where `lambdaRulesOf` says. */
+  readonly lambda: PlannedLambdaRule[];
   private readonly needed: NeededLambda[] = [];
   private readonly names: { readonly name: string; readonly kind: string; readonly path: readonly PropertyKey[] }[] =
     [];

@@ -1,10 +1,14 @@
 import type { Parameters } from '../catalogue/parameters';
 import type { Organization } from '../config/organization';
 import type { Problem } from '../config/problem';
+import { inputs } from '../conformance/content-checks';
+import type { PackRule } from '../conformance/pack-content';
 import { PackPlan } from '../conformance/pack-plan';
+import type { Finder } from '../response/finder';
 import { lambdaParameterProblems } from '../rules/lambda-rule';
 import { messagesOf } from '../rules/messages';
-import { type StoredArchive, storedArchives } from '../rules/archive-cache';
+import { storedArchives } from '../functions/archive-cache';
+import type { StoredArchive } from '../functions/lambda-archive';
 import { RulePlan } from '../rules/rule-plan';
 
 /** Where the rules and packs of the project and of its users lie. */
@@ -16,6 +20,16 @@ export interface DetectionFolders {
 
 /** AWS's limit on rules in one region of an account, those of packs included. It cannot be raised. */
 const MOST_RULES = 1000;
+
+const placed = ({ regions, excludedAccounts }: Pick<Finder, 'regions' | 'excludedAccounts'>) => ({
+  regions,
+  excludedAccounts,
+});
+
+const texts = (values: Readonly<Record<string, unknown>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
+
+const valuesOf = (parameters = '{}') => texts(JSON.parse(parameters) as Record<string, unknown>);
 
 /** Every rule and pack of an organization, checked as a whole before anything is written. */
 export class Detections {
@@ -58,6 +72,40 @@ export class Detections {
       this.rules.lambdasInUse.map(({ name }) => name),
     );
     return this.archives.get(rule)!;
+  }
+
+  /** Every rule in use, so that its findings can be mended. Rules of the trail's account alone count as everywhere. */
+  get finders(): readonly Finder[] {
+    const { managed, guard, lambda } = this.rules;
+    const alone = ({ name, deploy }: { readonly name: string; readonly deploy: string }) =>
+      // Source: AWS Config developer guide, organization rules and packs: what their rules are called in accounts.
+      deploy === 'accounts' ? { eventName: name, ownName: name } : { eventName: { prefix: `OrgConfigRule-${name}-` } };
+    return [
+      ...managed.map((one) => ({
+        check: one.rule.id,
+        ...alone(one),
+        ...placed(one),
+        parameters: valuesOf(one.parameters),
+      })),
+      ...guard.map((one) => ({ check: `guard:${one.rule.name}`, ...alone(one), ...placed(one), parameters: {} })),
+      ...lambda.map((one) => ({
+        check: `lambda:${one.rule.name}`,
+        ...alone({ name: one.name, deploy: 'accounts' }),
+        ...placed(one),
+        parameters: texts(one.given),
+      })),
+      ...this.packs.contents.flatMap(({ rules, region, excludedAccounts }) =>
+        rules.flatMap((rule) => this.packed(rule, region, excludedAccounts)),
+      ),
+    ];
+  }
+
+  private packed(rule: PackRule, region: string, excludedAccounts: readonly string[]): Finder[] {
+    const own = this.packs.ownFunction(rule);
+    const check = rule.managed?.id ?? (own === undefined ? undefined : `lambda:${own}`);
+    if (check === undefined) return [];
+    const eventName = { prefix: `${rule.name}-conformance-pack-` };
+    return [{ check, eventName, parameters: texts(inputs(rule.properties)), regions: [region], excludedAccounts }];
   }
 
   get notices(): string[] {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
-import { lambdaArchives } from '../../../src/rules/lambda-archive';
+import { lambdaArchives } from '../../../src/functions/lambda-archive';
 import { MANAGEMENT_ACCOUNT } from '../../terraform/aws-double';
 import { REGION } from '../fake-aws';
 

@@ -6,6 +6,7 @@ import { LIST_CHECKS } from './lists';
 import { NAME_CHECKS } from './names';
 import { RECORDER_CHECKS } from './recorder';
 import { REGION_CHECKS } from './regions';
+import { RESPONSE_CHECKS } from './response';
 import { RULE_CHECKS } from './rules';
 import { STORAGE_CHECKS } from './storage';
 
@@ -19,4 +20,5 @@ export const CHECKS: readonly Check[] = [
   ...GUARDRAIL_CHECKS,
   ...ALARM_CHECKS,
   ...RULE_CHECKS,
+  ...RESPONSE_CHECKS,
 ];

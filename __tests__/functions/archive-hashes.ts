@@ -1,4 +1,4 @@
-import { lambdaArchives } from '../../src/rules/lambda-archive';
+import { lambdaArchives } from '../../src/functions/lambda-archive';
 
 /** Prints what a process of its own makes of rules: `<folder> <rule>...` in, hashes by rule out. */
 const [folder, ...rules] = process.argv.slice(2) as [string, ...string[]];

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import { type BuildOptions, buildSync, type Message, type OutputFile } from 'esbuild';
-import { zipSync } from 'fflate';
+import { unzipSync, zipSync } from 'fflate';
 import { ConfigError } from '../config/problem';
 
-/** The code of one rule as Lambda runs it. */
+/** The code of one function as Lambda runs it. */
 export interface LambdaArchive {
   /** One CommonJS file, its dependencies within; exports `handler`. */
   readonly code: Uint8Array;
@@ -13,6 +13,9 @@ export interface LambdaArchive {
   /** SHA-256 of the zip in base64, as Lambda and `source_code_hash` have it. */
   readonly hash: string;
 }
+
+/** What of an archive outlives the process that made it. */
+export type StoredArchive = Pick<LambdaArchive, 'zip' | 'hash'>;
 
 /** The earliest time that a zip can hold, in local time, which is what it holds. */
 const NO_TIME = new Date(1980, 0, 1);
@@ -33,31 +36,31 @@ const BUNDLED = {
 } satisfies BuildOptions;
 
 /**
- * Bundles rules, each from `<folder>/<rule>/index.ts`. The SDK is bundled too: the runtime's own changes without notice,
- * and a bundle of what a rule uses starts sooner.
+ * Bundles functions, each from `<folder>/<name>/index.ts`. The SDK is bundled too: the runtime's own changes without notice,
+ * and a bundle of what a function uses starts sooner.
  *
  * @throws ConfigError that names file and line of everything that cannot be bundled
  */
-export function lambdaArchives(folder: string, rules: readonly string[]): Map<string, LambdaArchive> {
+export function lambdaArchives(folder: string, names: readonly string[]): Map<string, LambdaArchive> {
   const root = resolve(folder, '..');
-  const bundles = bundle(folder, rules, { absWorkingDir: root, format: 'cjs', minify: true });
-  const large = rules.filter((rule) => bundles.get(rule)!.length > LARGE);
+  const bundles = bundle(folder, names, { absWorkingDir: root, format: 'cjs', minify: true });
+  const large = names.filter((name) => bundles.get(name)!.length > LARGE);
   // Paths of modules stay in this form: they must not depend on where a synth is started.
-  for (const [rule, code] of bundle(folder, large, { absWorkingDir: root, format: 'esm' })) {
-    bundles.set(rule, slim(code, root));
+  for (const [name, code] of bundle(folder, large, { absWorkingDir: root, format: 'esm' })) {
+    bundles.set(name, slim(code, root));
   }
-  return new Map([...bundles].map(([rule, code]) => [rule, archive(code)]));
+  return new Map([...bundles].map(([name, code]) => [name, archive(code)]));
 }
 
-function bundle(folder: string, rules: readonly string[], options: BuildOptions): Map<string, Uint8Array> {
-  if (rules.length === 0) return new Map();
+function bundle(folder: string, names: readonly string[], options: BuildOptions): Map<string, Uint8Array> {
+  if (names.length === 0) return new Map();
   const { outputFiles } = build({
     ...options,
-    entryPoints: rules.map((rule) => ({ in: resolve(folder, rule, 'index.ts'), out: rule })),
+    entryPoints: names.map((name) => ({ in: resolve(folder, name, 'index.ts'), out: name })),
     outdir: 'bundles',
   });
   // esbuild keeps the order of the entry points.
-  return new Map(rules.map((rule, at) => [rule, outputFiles[at]!.contents]));
+  return new Map(names.map((name, at) => [name, outputFiles[at]!.contents]));
 }
 
 /**
@@ -99,7 +102,13 @@ function archive(code: Uint8Array): LambdaArchive {
   return { code, zip, hash: hashOf(zip) };
 }
 
-/** All that decides the bytes besides the rules and the packages, so that a change of it makes them anew. */
+/** The archive with one more file beside the code, such as what a function compares the world with. */
+export function withFile({ zip }: Pick<LambdaArchive, 'zip'>, name: string, content: string): StoredArchive {
+  const together = zipSync({ ...unzipSync(zip), [name]: Buffer.from(content) }, { mtime: NO_TIME, level: 9 });
+  return { zip: together, hash: hashOf(together) };
+}
+
+/** All that decides the bytes besides the functions and the packages, so that a change of it makes them anew. */
 export const RECIPE = [JSON.stringify(BUNDLED), LARGE, bundle, slim, archive].join();
 
 /** As Lambda has it. */

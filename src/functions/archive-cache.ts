@@ -2,19 +2,17 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { version } from 'esbuild';
-import { hashOf, type LambdaArchive, lambdaArchives, RECIPE } from './lambda-archive';
-
-export type StoredArchive = Pick<LambdaArchive, 'zip' | 'hash'>;
+import { hashOf, lambdaArchives, RECIPE, type StoredArchive } from './lambda-archive';
 
 /**
- * Archives of rules, from an earlier synth where nothing that goes into them has changed since: bundling takes seconds.
+ * Archives of functions, from an earlier synth where nothing that goes into them has changed since: bundling takes seconds.
  * They are kept in `node_modules/.cache`, which may be deleted at any time.
  *
- * @param folder - the folder of all rules, beside which package-lock.json says what is installed
+ * @param folder - the folder of all functions, beside which package-lock.json says what is installed
  */
-export function storedArchives(folder: string, rules: readonly string[]): Map<string, StoredArchive> {
+export function storedArchives(folder: string, names: readonly string[]): Map<string, StoredArchive> {
   const lock = resolve(folder, '..', 'package-lock.json');
-  if (!existsSync(lock)) return lambdaArchives(folder, rules);
+  if (!existsSync(lock)) return lambdaArchives(folder, names);
   const key = createHash('sha256')
     .update(version)
     .update(RECIPE)
@@ -22,18 +20,18 @@ export function storedArchives(folder: string, rules: readonly string[]): Map<st
     .update(fingerprint(folder))
     .digest('hex');
   const store = join(dirname(lock), 'node_modules', '.cache', 'org-audit', key);
-  const pathOf = (rule: string) => join(store, `${rule}.zip`);
+  const pathOf = (name: string) => join(store, `${name}.zip`);
 
-  const missing = rules.filter((rule) => !existsSync(pathOf(rule)));
+  const missing = names.filter((name) => !existsSync(pathOf(name)));
   const made = lambdaArchives(folder, missing);
   if (missing.length > 0) mkdirSync(store, { recursive: true });
-  for (const [rule, { zip }] of made) {
+  for (const [name, { zip }] of made) {
     // Another synth at the same time sees a whole file or none.
-    const part = `${pathOf(rule)}.${process.pid}`;
+    const part = `${pathOf(name)}.${process.pid}`;
     writeFileSync(part, zip);
-    renameSync(part, pathOf(rule));
+    renameSync(part, pathOf(name));
   }
-  return new Map(rules.map((rule) => [rule, made.get(rule) ?? read(pathOf(rule))]));
+  return new Map(names.map((name) => [name, made.get(name) ?? read(pathOf(name))]));
 }
 
 function read(path: string): StoredArchive {

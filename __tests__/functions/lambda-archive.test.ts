@@ -6,9 +6,9 @@ import { join, resolve } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { unzipSync } from 'fflate';
 import { ConfigError } from '../../src/config/problem';
-import { storedArchives } from '../../src/rules/archive-cache';
-import { lambdaArchives } from '../../src/rules/lambda-archive';
-import { folderOf } from './folders';
+import { storedArchives } from '../../src/functions/archive-cache';
+import { lambdaArchives } from '../../src/functions/lambda-archive';
+import { folderOf } from '../rules/folders';
 
 const FILES = {
   'lambdas/shared/words.ts': 'export const greeting: string = "good day";\nexport const unused = "never said";\n',
@@ -28,7 +28,7 @@ const elsewhere = (folder: string, rules: string[], { cwd, ...env }: Record<stri
   JSON.parse(
     execFileSync(
       process.execPath,
-      [resolve('src/cli/run.cjs'), resolve('__tests__/rules/archive-hashes.ts'), resolve(folder), ...rules],
+      [resolve('src/cli/run.cjs'), resolve('__tests__/functions/archive-hashes.ts'), resolve(folder), ...rules],
       { cwd, env: { ...process.env, ...env }, encoding: 'utf8' },
     ),
   );

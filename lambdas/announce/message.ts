@@ -1,0 +1,225 @@
+import type { JsonObject } from '../shared/json';
+import { type BusEvent, objectOf, objectsOf, textOf } from './event';
+
+/** What people read. */
+export interface Message {
+  /** At most 100 characters of ASCII on one line. Source: SNS API, Publish. */
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** The parts of a message, in the order in which they are read. */
+interface Parts {
+  readonly subject: string;
+  /** What happened; one line each. */
+  readonly what: readonly string[];
+  readonly where: string;
+  readonly who?: string;
+  readonly done?: readonly string[];
+  readonly firstStep?: string;
+}
+
+const SUBJECT_LENGTH = 100;
+/** SNS takes 256 KB; a message is for reading. In characters. */
+const TEXT_LENGTH = 20_000;
+
+/** The message about an event of the audit account's bus. An event that is not known is told as it is. */
+export function messageOf(event: BusEvent): Message {
+  const parts = PARTS[`${event.source}/${event.detailType}`]?.(event);
+  if (parts === undefined) {
+    return {
+      subject: subjectOf(`${event.detailType} (${event.source}) in ${event.account} ${event.region}`),
+      text: cut(`${event.detailType} of ${event.source}:\n\n${JSON.stringify(event.detail, null, 2)}\n`),
+    };
+  }
+  const { subject, what, where, who, done, firstStep } = parts;
+  const lines = [
+    ...headed('What', what),
+    `Where: ${where}`,
+    ...(who === undefined ? [] : [`Who: ${who}`]),
+    ...headed('What was done', done ?? []),
+    ...(firstStep === undefined ? [] : [`First step: ${firstStep}`]),
+    `When: ${event.time}`,
+  ];
+  return { subject: subjectOf(subject), text: cut(`${lines.join('\n')}\n`) };
+}
+
+const headed = (head: string, lines: readonly string[]): string[] =>
+  lines.length === 0
+    ? []
+    : lines.length === 1
+      ? [`${head}: ${lines[0]}`]
+      : [`${head}:`, ...lines.map((line) => `- ${line}`)];
+
+/** SNS refuses line ends and what is not ASCII. */
+function subjectOf(text: string): string {
+  const plain = text
+    .replace(/\s+/g, ' ')
+    .replace(/[^ -~]/g, '?')
+    .trim();
+  return plain.length > SUBJECT_LENGTH ? `${plain.slice(0, SUBJECT_LENGTH - 3)}...` : plain;
+}
+
+const cut = (text: string): string => (text.length > TEXT_LENGTH ? `${text.slice(0, TEXT_LENGTH)}\n(cut)\n` : text);
+
+const place = ({ account, region }: { readonly account?: unknown; readonly region?: unknown }): string =>
+  `account ${textOf(account)}, ${textOf(region)}`;
+
+const briefly = ({ account, region }: JsonObject): string => `${textOf(account)} ${textOf(region)}`;
+
+/** By source and detail type, all that people must hear. */
+const PARTS: Readonly<Record<string, (event: BusEvent) => Parts>> = {
+  'org-audit/Audit Self-Healing': ({ detail }) => selfHealing(detail),
+  'org-audit/Audit Health': ({ detail }) => health(detail),
+  'org-audit/Remediation Awaits Approval': ({ detail }) => approval(detail),
+  'org-audit/Remediation Outcome': ({ detail }) => outcome(detail),
+  'aws.ssm/EC2 Automation Execution Status-change Notification': failedRun,
+  'aws.config/Config Rules Compliance Change': finding,
+  'aws.cloudwatch/CloudWatch Alarm State Change': alarm,
+};
+
+const HEALED: Readonly<Record<string, string>> = {
+  mended: 'Mended',
+  failed: 'NOT MENDED',
+  page: 'ACT NOW',
+  reported: 'Changed',
+};
+
+function selfHealing(detail: JsonObject): Parts {
+  const { healer, outcome: result, firstStep } = detail;
+  const changes = objectsOf(detail['changes']);
+  const label = HEALED[textOf(result)] ?? textOf(result);
+  return {
+    subject: `${label}: ${textOf(healer)} of the audit in ${briefly(detail)}`,
+    what: changes.map(({ what, was, wanted }) => `${textOf(what)} (was ${textOf(was)}; wanted ${textOf(wanted)})`),
+    where: place(detail),
+    who: causeOf(detail['cause']),
+    done:
+      changes.length === 0
+        ? [textOf(result)]
+        : changes.map(
+            ({ what, mended, why }) =>
+              `${textOf(what)}: ${mended === true ? 'mended, as a second look shows' : `not mended${why === undefined ? '' : ` (${textOf(why)})`}`}`,
+          ),
+    firstStep:
+      firstStep === undefined
+        ? result === 'mended'
+          ? 'ask whoever did it; if nobody knows of it, treat the credentials as stolen'
+          : 'mend it by hand, then ask whoever did it'
+        : textOf(firstStep),
+  };
+}
+
+function causeOf(value: unknown): string {
+  const { eventName, eventId, principal, sourceIp, time } = objectOf(value);
+  if (eventName === undefined) return 'unknown; the hourly check found it';
+  return `${textOf(principal)} from ${textOf(sourceIp)} called ${textOf(eventName)} at ${textOf(time)} (event ${textOf(eventId)})`;
+}
+
+const HEALTH_STEPS: Readonly<Record<string, string>> = {
+  'trail-stopped': 'start the organization trail',
+  'trail-delivery': 'check the policies of the trail bucket and of its key',
+  'digest-gap': 'check that log file validation is on and that the bucket takes digests',
+  'trail-logs-delivery': 'check the role and the log group of the trail',
+  'recorder-stopped': 'start the configuration recorder',
+  'config-delivery': 'check the policies of the Config bucket and of its key',
+  'dead-letters': 'read the dead-letter queue of that account and region',
+  drift: 'plan and apply the stack',
+};
+
+function health(detail: JsonObject): Parts {
+  const { healer } = detail;
+  const problems = objectsOf(detail['problems']);
+  const kinds = [...new Set(problems.map(({ kind }) => textOf(kind)))];
+  return {
+    subject: `Unhealthy: ${textOf(healer)} of the audit in ${briefly(detail)}: ${kinds.join(', ')}`,
+    what: problems.map(({ kind, detail: said }) => `${textOf(kind)}: ${textOf(said)}`),
+    where: place(detail),
+    firstStep: kinds.map((kind) => HEALTH_STEPS[kind] ?? `look into ${kind}`).join('; '),
+  };
+}
+
+const subjectOfRun = ({ remediation, resourceId, account, region }: JsonObject): string =>
+  `${textOf(remediation)} of ${textOf(resourceId)} in ${textOf(account)} ${textOf(region)}`;
+
+/** What an event says besides what every message shows. */
+const others = (detail: JsonObject, ...shown: readonly string[]): string[] =>
+  Object.entries(detail).flatMap(([name, value]) => (shown.includes(name) ? [] : `${name}: ${textOf(value)}`));
+
+const RUN = ['remediation', 'resourceId', 'account', 'region', 'rule', 'execution', 'outcome', 'reason'];
+
+const runWhat = ({ remediation, resourceId, rule }: JsonObject): string =>
+  `${textOf(remediation)} for ${textOf(resourceId)}, which ${textOf(rule)} found`;
+
+function approval(detail: JsonObject): Parts {
+  const { execution, region } = detail;
+  return {
+    subject: `Approval wanted: ${subjectOfRun(detail)}`,
+    what: [runWhat(detail), ...others(detail, ...RUN)],
+    where: place(detail),
+    firstStep: `look at the execution ${textOf(execution)} in Systems Manager of that account; approve or reject it there, or with: aws ssm send-automation-signal --region ${textOf(region)} --automation-execution-id ${textOf(execution)} --signal-type Approve`,
+  };
+}
+
+const OUTCOMES: Readonly<Record<string, { readonly label: string; readonly step: string }>> = {
+  mended: { label: 'Mended', step: 'none; to undo it, the previous state is in the event' },
+  'already-mended': { label: 'Mended before', step: 'none' },
+  'over-limit': {
+    label: 'REFUSED',
+    step: 'find out why so many runs were started or failed within the hour; raise the limit only if they were meant',
+  },
+};
+
+function outcome(detail: JsonObject): Parts {
+  const result = textOf(detail['outcome']);
+  const { label, step } = OUTCOMES[result] ?? { label: result, step: 'none' };
+  const { reason, execution } = detail;
+  return {
+    subject: `${label}: ${subjectOfRun(detail)}`,
+    what: [runWhat(detail), ...others(detail, ...RUN)],
+    where: place(detail),
+    who: `Systems Manager, execution ${textOf(execution)}`,
+    done: [reason === undefined ? result : `${result}: ${textOf(reason)}`],
+    firstStep: step,
+  };
+}
+
+function failedRun({ detail, account, region }: BusEvent): Parts {
+  const { ExecutionId: execution, Definition: definition, Status: status } = detail;
+  return {
+    subject: `${textOf(status)}: ${textOf(definition)} in ${account} ${region}`,
+    what: [`the execution ${textOf(execution)} of ${textOf(definition)} ended as ${textOf(status)}`],
+    where: place({ account, region }),
+    who: textOf(detail['ExecutedBy']),
+    done: ['perhaps a part: the event Remediation Started has the state before'],
+    firstStep: `open the execution there, or run: aws ssm get-automation-execution --region ${region} --automation-execution-id ${textOf(execution)}`,
+  };
+}
+
+function finding({ detail, account, region }: BusEvent): Parts {
+  const { configRuleName: rule, resourceType, resourceId } = detail;
+  const { complianceType } = objectOf(detail['newEvaluationResult']);
+  const { annotation } = objectOf(detail['newEvaluationResult']);
+  return {
+    subject: `${textOf(complianceType)}: ${textOf(resourceId)} in ${account} ${region}`,
+    what: [
+      `${textOf(resourceType)} ${textOf(resourceId)} is ${textOf(complianceType)} by the rule ${textOf(rule)}`,
+      ...(annotation === undefined ? [] : [textOf(annotation)]),
+    ],
+    where: place({ account, region }),
+    done: ['nothing: the remediation of this finding only notifies'],
+    firstStep: 'mend the resource, or except it in audit.yaml with a reason',
+  };
+}
+
+function alarm({ detail, account, region }: BusEvent): Parts {
+  const { alarmName } = detail;
+  const { value, reason } = objectOf(detail['state']);
+  const { description } = objectOf(detail['configuration']);
+  return {
+    subject: `${textOf(value)}: ${textOf(alarmName)} in ${account} ${region}`,
+    what: [textOf(description), textOf(reason)],
+    where: place({ account, region }),
+    firstStep: 'open the alarm in CloudWatch of that account and region',
+  };
+}

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseJson, show } from './json';
+
+/** How a healer is deployed. */
+export interface HealerSettings {
+  readonly mode: 'mend' | 'report';
+  /** ARN of the role the healer runs with. */
+  readonly ownRole: string;
+  /** Patterns of role ARNs. */
+  readonly trustedRoles: readonly string[];
+  /** ARN of the bus that is told, in whichever account and region. */
+  readonly eventBus: string;
+  /** URL. */
+  readonly deadLetterQueue: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** @throws Error that lists every variable which is missing or has the wrong form */
+export function healerSettings(env: Environment): HealerSettings {
+  const { MODE, OWN_ROLE, TRUSTED_ROLES, EVENT_BUS, DEAD_LETTER_QUEUE } = env;
+  const trusted = listOf(TRUSTED_ROLES);
+  const problems = [
+    ...expect(env, 'MODE', MODE === 'mend' || MODE === 'report', 'mend or report'),
+    ...expect(env, 'OWN_ROLE', /^arn:[^:]+:iam::\d{12}:role\/./.test(OWN_ROLE ?? ''), "a role's ARN"),
+    ...expect(env, 'TRUSTED_ROLES', trusted !== undefined, 'a JSON list of role ARNs'),
+    ...expect(env, 'EVENT_BUS', /^arn:[^:]+:events:[^:]+:\d{12}:event-bus\/./.test(EVENT_BUS ?? ''), "a bus's ARN"),
+    ...expect(env, 'DEAD_LETTER_QUEUE', /^https?:\/\/./.test(DEAD_LETTER_QUEUE ?? ''), "a queue's URL"),
+  ];
+  if (problems.length > 0) throw new Error(`the function's environment is wrong: ${problems.join('; ')}`);
+  return {
+    mode: MODE as HealerSettings['mode'],
+    ownRole: OWN_ROLE!,
+    trustedRoles: trusted!,
+    eventBus: EVENT_BUS!,
+    deadLetterQueue: DEAD_LETTER_QUEUE!,
+  };
+}
+
+/**
+ * What should be, as it was synthesized: `desired.json` beside the code, in whose texts `${Name}` stands for the
+ * environment's variable of that name. IAM's own variables, as `${aws:username}`, have a colon and stay as they are.
+ *
+ * @throws Error that lists every variable which is missing
+ */
+export function desiredValue(env: Environment): unknown {
+  const file = env['DESIRED_FILE'] ?? join(__dirname, 'desired.json');
+  const missing = new Set<string>();
+  const value = withReferences(parseJson(readFileSync(file, 'utf8'), file), (name) => {
+    if (!env[name]) missing.add(name);
+    return env[name] ?? '';
+  });
+  if (missing.size > 0) throw new Error(`${file} refers to ${[...missing].join(', ')}; set each in the environment`);
+  return value;
+}
+
+function withReferences(value: unknown, valueOf: (name: string) => string): unknown {
+  if (typeof value === 'string') return value.replace(/\$\{([A-Za-z]\w*)\}/g, (_all, name: string) => valueOf(name));
+  if (Array.isArray(value)) return value.map((each) => withReferences(each, valueOf));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withReferences(each, valueOf)]));
+}
+
+const expect = (env: Environment, name: string, holds: boolean, form: string): string[] =>
+  holds ? [] : [`${name} is ${show(env[name])}, not ${form}`];
+
+function listOf(text = ''): readonly string[] | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) && value.every((each) => typeof each === 'string') ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

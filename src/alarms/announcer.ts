@@ -1,0 +1,198 @@
+import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
+import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
+import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { DeadLetters } from '../events/dead-letters';
+import type { Place } from '../placement/placement';
+import { arn } from '../policy/arn';
+import { type Statement, toPolicyJson, trustService } from '../policy/statement';
+import { addAlarm } from './alarm';
+import { PUBLISHING } from './alert-topic';
+import { OWN_SOURCE } from './event-counts';
+
+export interface AnnouncerProps {
+  readonly place: Place;
+  /** Place of IAM. */
+  readonly anywhere: Place;
+  readonly partition: string;
+  readonly account: string;
+  readonly region: string;
+  /** Of the function and its role. */
+  readonly name: string;
+  readonly busName: string;
+  /** The bus. */
+  readonly after: readonly ITerraformDependable[];
+  /** Starts the names of rules, alarms and documents. */
+  readonly namePrefix: string;
+  /** Topics that are told: the platform's own and those of audit.yaml. */
+  readonly topicArns: readonly string[];
+  /** Key of the platform's own topic. */
+  readonly keyArn?: string;
+  /** SNS as KMS sees it calling. */
+  readonly snsHost: string;
+  /** Path of the archive from the stack's folder, and its hash. */
+  readonly code: { readonly path: string; readonly hash: string };
+  readonly logRetentionDays: number;
+  readonly deadLetters: DeadLetters;
+}
+
+/** Ends of a run that somebody must look into. */
+const BAD_ENDS = ['Failed', 'TimedOut', 'Cancelled', 'Rejected'];
+
+/** What reaches the bus of the audit account and people must hear, by a name of the rule. The event log keeps the rest. */
+export const announcedPatterns = (documentPrefix: string) => ({
+  'self-healing': { source: [OWN_SOURCE], 'detail-type': ['Audit Self-Healing'] },
+  health: { source: [OWN_SOURCE], 'detail-type': ['Audit Health'], detail: { healthy: [false] } },
+  approvals: { source: [OWN_SOURCE], 'detail-type': ['Remediation Awaits Approval'] },
+  // Of what needed no mending nobody has to hear.
+  outcomes: {
+    source: [OWN_SOURCE],
+    'detail-type': ['Remediation Outcome'],
+    detail: { outcome: [{ 'anything-but': ['already-mended', 'exempt', 'out-of-scope'] }] },
+  },
+  failures: {
+    source: ['aws.ssm'],
+    'detail-type': ['EC2 Automation Execution Status-change Notification'],
+    detail: { Definition: [{ prefix: documentPrefix }], Status: BAD_ENDS },
+  },
+  // Only findings whose remediation notifies are forwarded to the bus.
+  findings: {
+    source: ['aws.config'],
+    'detail-type': ['Config Rules Compliance Change'],
+    detail: { newEvaluationResult: { complianceType: ['NON_COMPLIANT'] } },
+  },
+  // Only alarms that have no topic are forwarded to the bus.
+  alarms: {
+    source: ['aws.cloudwatch'],
+    'detail-type': ['CloudWatch Alarm State Change'],
+    detail: { state: { value: ['ALARM'] } },
+  },
+});
+
+/**
+ * Tells the topics of events, in words. EventBridge could publish by itself, but cannot be pinned in the policy of an
+ * encrypted topic's key, and what it writes takes a programmer to read.
+ */
+export class Announcer extends Construct {
+  constructor(scope: Construct, id: string, props: AnnouncerProps) {
+    super(scope, id);
+    const { place, anywhere, partition, account, region, name, busName, namePrefix, deadLetters, topicArns, after } =
+      props;
+    const role = new IamRole(this, 'role', {
+      ...anywhere,
+      name,
+      description: 'Tells people what the audit platform reports',
+      // A strict pin would keep the function from starting if Lambda sent no account.
+      assumeRolePolicy: trustService('lambda.amazonaws.com', { sourceAccountIfSent: account }),
+    });
+    const rights = new IamRolePolicy(this, 'rights', {
+      ...anywhere,
+      role: role.name,
+      name: 'announce',
+      policy: toPolicyJson(grants(props)),
+    });
+    const logs = new CloudwatchLogGroup(this, 'logs', {
+      ...place,
+      name: `/aws/lambda/${name}`,
+      retentionInDays: props.logRetentionDays,
+    });
+    const run = new LambdaFunction(this, 'function', {
+      ...place,
+      functionName: name,
+      description: 'Tells people what the audit platform reports',
+      role: role.arn,
+      runtime: 'nodejs22.x',
+      architectures: ['arm64'],
+      handler: 'index.handler',
+      filename: props.code.path,
+      sourceCodeHash: props.code.hash,
+      memorySize: 256,
+      timeout: 60,
+      environment: { variables: { TOPICS: JSON.stringify(topicArns) } },
+      deadLetterConfig: { targetArn: deadLetters.arn },
+      // Otherwise Lambda makes a log group of its own that keeps everything for ever.
+      dependsOn: [logs, rights],
+    });
+    const rulePrefix = `${namePrefix}announce-`;
+    const permission = new LambdaPermission(this, 'permission', {
+      ...place,
+      statementId: 'RulesInvoke',
+      functionName: run.functionName,
+      action: 'lambda:InvokeFunction',
+      principal: 'events.amazonaws.com',
+      sourceArn: arn({ partition, service: 'events', region, account, resource: `rule/${busName}/${rulePrefix}*` }),
+    });
+    for (const [kind, pattern] of Object.entries(announcedPatterns(namePrefix))) {
+      const rule = new CloudwatchEventRule(this, `${kind}-rule`, {
+        ...place,
+        name: `${rulePrefix}${kind}`,
+        description: 'People hear of it',
+        eventBusName: busName,
+        eventPattern: JSON.stringify(pattern),
+        dependsOn: [...after],
+      });
+      new CloudwatchEventTarget(this, `${kind}-target`, {
+        ...place,
+        rule: rule.name,
+        eventBusName: busName,
+        targetId: 'announcer',
+        arn: run.arn,
+        deadLetterConfig: { arn: deadLetters.arn },
+        dependsOn: [permission],
+      });
+    }
+    addAlarm(this, 'errors-alarm', {
+      place,
+      name: `${namePrefix}announcer-errors`,
+      title: 'The function that tells people of the audit’s events failed',
+      firstStep: `Read its log, ${`/aws/lambda/${name}`}; what it could not tell is in the dead-letter queue`,
+      namespace: 'AWS/Lambda',
+      metricName: 'Errors',
+      dimensions: { FunctionName: name },
+      statistic: 'Sum',
+      period: 300,
+      threshold: 1,
+      silence: 'notBreaching',
+      topicArns,
+    });
+  }
+}
+
+function grants({
+  partition,
+  account,
+  region,
+  name,
+  topicArns,
+  keyArn,
+  snsHost,
+  deadLetters,
+}: AnnouncerProps): Statement[] {
+  const streams = arn({
+    partition,
+    service: 'logs',
+    region,
+    account,
+    resource: `log-group:/aws/lambda/${name}:log-stream:*`,
+  });
+  // Which keys the topics of audit.yaml have is not known here; those keys' own policies have the last word.
+  const owners = [...new Set(topicArns.map((topicArn) => topicArn.split(':')[4]!))];
+  const keys = owners.map((owner) => arn({ partition, service: 'kms', region, account: owner, resource: 'key/*' }));
+  return [
+    { sid: 'Tell', effect: 'Allow', actions: ['sns:Publish'], resources: topicArns },
+    {
+      sid: 'TellEncrypted',
+      effect: 'Allow',
+      actions: PUBLISHING,
+      resources: keyArn !== undefined && topicArns.length === 1 ? [keyArn] : keys,
+      condition: { StringEquals: { 'kms:ViaService': snsHost } },
+    },
+    { sid: 'GiveUp', effect: 'Allow', actions: ['sqs:SendMessage'], resources: [deadLetters.arn] },
+    { sid: 'Log', effect: 'Allow', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [streams] },
+  ];
+}

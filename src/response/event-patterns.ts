@@ -1,0 +1,64 @@
+import { arn } from '../policy/arn';
+
+/** An EventBridge pattern: for each field the values that match, or the patterns of the fields below. */
+export interface EventPattern {
+  readonly [field: string]: readonly (string | { readonly prefix: string })[] | EventPattern;
+}
+
+/** EventBridge's limit on a rule's pattern, in characters. Source: EventBridge quotas; it can be raised to 4,096. */
+export const PATTERN_LIMIT = 2048;
+
+/** Source of the events that documents and healers report with. */
+export const OWN_SOURCE = 'org-audit';
+
+export const OWN_EVENTS: EventPattern = { source: [OWN_SOURCE] };
+
+/** How a run of a document ends. Source: Systems Manager, AutomationExecutionStatus. */
+const ENDS = ['Success', 'Failed', 'TimedOut', 'Cancelled', 'Rejected'];
+
+export interface PatternsOf {
+  readonly partition: string;
+  readonly account: string;
+  readonly region: string;
+  readonly namePrefix: string;
+}
+
+/** What of AWS's own events goes to the audit account. */
+export function forwardedPatterns({ partition, account, region, namePrefix }: PatternsOf) {
+  const alarms = arn({
+    partition,
+    service: 'cloudwatch',
+    region,
+    account,
+    resource: `alarm:${namePrefix}replication-`,
+  });
+  return {
+    // Systems Manager says how a run ended whatever the document itself could still report.
+    runs: {
+      source: ['aws.ssm'],
+      'detail-type': ['EC2 Automation Execution Status-change Notification'],
+      detail: { Definition: [{ prefix: namePrefix }], Status: ENDS },
+    },
+    // Evidence lies in accounts that need not have a topic.
+    alarms: {
+      source: ['aws.cloudwatch'],
+      'detail-type': ['CloudWatch Alarm State Change'],
+      resources: [{ prefix: alarms }],
+    },
+  } satisfies Record<string, EventPattern>;
+}
+
+/** A name that AWS Config gives a rule in an account: whole, or how it begins. */
+export type RuleName = string | { readonly prefix: string };
+
+/** Findings of some rules about one type of resource. Source: AWS Config developer guide, EventBridge events. */
+export const findingsOf = (ruleNames: readonly RuleName[], resourceType: string): EventPattern => ({
+  source: ['aws.config'],
+  'detail-type': ['Config Rules Compliance Change'],
+  detail: {
+    messageType: ['ComplianceChangeNotification'],
+    configRuleName: ruleNames,
+    resourceType: [resourceType],
+    newEvaluationResult: { complianceType: ['NON_COMPLIANT'] },
+  },
+});

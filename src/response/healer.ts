@@ -1,0 +1,213 @@
+import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
+import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
+import { LambdaFunctionEventInvokeConfig } from '@cdktf/provider-aws/lib/lambda-function-event-invoke-config';
+import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import { DeadLetters } from '../events/dead-letters';
+import type { Place } from '../placement/placement';
+import { arn, roleArn } from '../policy/arn';
+import { type Statement, toPolicyJson, trustService } from '../policy/statement';
+import type { HealerSpec } from './healer-spec';
+
+export interface HealerProps {
+  readonly place: Place;
+  readonly partition: string;
+  readonly account: string;
+  readonly region: string;
+  readonly spec: HealerSpec;
+  /** Starts the names of functions, rules and queues. */
+  readonly namePrefix: string;
+  /** Shared by the copies of one healer in the regions of an account; made by `HealerRole`. */
+  readonly role: HealerRole;
+  /** Path of the archive from the stack's folder, and its hash. */
+  readonly code: { readonly path: string; readonly hash: string };
+  /** Bus of the audit account, at home. */
+  readonly eventBusArn: string;
+  readonly mode: 'mend' | 'report';
+  /** Patterns of the ARNs of roles whose changes are left alone. */
+  readonly trustedRoleArns: readonly string[];
+  readonly logRetentionDays: number;
+  /** Where failed invocations go, and what the healer counts each hour. Default: a queue of its own. */
+  readonly deadLetters?: DeadLetters;
+}
+
+export interface HealerRoleProps {
+  readonly anywhere: Place;
+  readonly partition: string;
+  readonly account: string;
+  readonly regions: readonly string[];
+  readonly spec: HealerSpec;
+  readonly roleName: string;
+  readonly namePrefix: string;
+  readonly eventBusArn: string;
+  /** Queues, by name, beside the healer's own. */
+  readonly queueName: string;
+}
+
+/** How often a healer looks without being called: events are best effort. */
+const SCHEDULE = 'rate(1 hour)';
+/** In seconds. A second look follows each change. */
+const TIMEOUT = 300;
+const MEMORY_MB = 256;
+
+const functionName = ({ namePrefix, spec }: { readonly namePrefix: string; readonly spec: HealerSpec }): string =>
+  `${namePrefix}${spec.name}`;
+
+/** What one kind of healer may do in an account. */
+export class HealerRole extends Construct {
+  readonly arn: string;
+  readonly ready: readonly ITerraformDependable[];
+
+  constructor(scope: Construct, id: string, props: HealerRoleProps) {
+    super(scope, id);
+    const { anywhere, partition, account, spec, roleName } = props;
+    this.arn = roleArn(partition, account, roleName);
+    const role = new IamRole(this, 'role', {
+      ...anywhere,
+      name: roleName,
+      description: spec.description,
+      // A strict pin would keep the function from starting if Lambda sent no account.
+      assumeRolePolicy: trustService('lambda.amazonaws.com', { sourceAccountIfSent: account }),
+    });
+    const rights = new IamRolePolicy(this, 'rights', {
+      ...anywhere,
+      role: role.name,
+      name: 'heal',
+      policy: toPolicyJson([...spec.permissions, ...everyHealer(props)]),
+    });
+    this.ready = [role, rights];
+  }
+}
+
+/** What every healer does: log, tell, and leave and count what failed. */
+function everyHealer(props: HealerRoleProps): Statement[] {
+  const { partition, account, regions, eventBusArn, queueName } = props;
+  const inRegions = (service: string, resource: string) =>
+    regions.map((region) => arn({ partition, service, region, account, resource }));
+  return [
+    {
+      sid: 'Log',
+      effect: 'Allow',
+      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      resources: inRegions('logs', `log-group:/aws/lambda/${functionName(props)}:log-stream:*`),
+    },
+    { sid: 'Tell', effect: 'Allow', actions: ['events:PutEvents'], resources: [eventBusArn] },
+    {
+      sid: 'CountFailures',
+      effect: 'Allow',
+      actions: ['sqs:GetQueueAttributes', 'sqs:SendMessage'],
+      resources: inRegions('sqs', queueName),
+    },
+  ];
+}
+
+/** A function that sets one part of the platform right: when somebody changes it, and by the hour. */
+export class Healer extends Construct {
+  /** What is healed changes after its healer knows of it; the other way round the healer would change it back. */
+  readonly ready: readonly ITerraformDependable[];
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: HealerProps,
+  ) {
+    super(scope, id);
+    const { place, spec, role, code } = props;
+    const name = functionName(props);
+    const deadLetters =
+      props.deadLetters ??
+      new DeadLetters(this, 'dead-letters', { ...props, name: `${name}-dead-letters`, rulePrefix: name });
+    const logs = new CloudwatchLogGroup(this, 'logs', {
+      ...place,
+      name: `/aws/lambda/${name}`,
+      retentionInDays: props.logRetentionDays,
+    });
+    const healer = new LambdaFunction(this, 'function', {
+      ...place,
+      functionName: name,
+      description: spec.description,
+      role: role.arn,
+      runtime: 'nodejs22.x',
+      architectures: ['arm64'],
+      handler: 'index.handler',
+      filename: code.path,
+      sourceCodeHash: code.hash,
+      memorySize: MEMORY_MB,
+      timeout: TIMEOUT,
+      deadLetterConfig: { targetArn: deadLetters.arn },
+      environment: {
+        variables: {
+          MODE: props.mode,
+          OWN_ROLE: role.arn,
+          TRUSTED_ROLES: JSON.stringify(props.trustedRoleArns),
+          EVENT_BUS: props.eventBusArn,
+          DEAD_LETTER_QUEUE: deadLetters.url,
+          ...spec.references,
+        },
+      },
+      // Otherwise Lambda makes a log group of its own that keeps everything for ever.
+      dependsOn: [logs, ...role.ready],
+    });
+    new LambdaFunctionEventInvokeConfig(this, 'invocations', {
+      ...place,
+      functionName: healer.functionName,
+      // A change that is hours old is the next hourly check's.
+      maximumEventAgeInSeconds: 3600,
+      maximumRetryAttempts: 2,
+    });
+    this.ready = [healer];
+    spec.events.forEach(({ source, eventSource, names }, at) => {
+      const part = spec.events.length === 1 ? 'calls' : `calls-${at + 1}`;
+      this.rule(healer, deadLetters, part, {
+        eventPattern: JSON.stringify({
+          source: [source],
+          'detail-type': ['AWS API Call via CloudTrail'],
+          detail: { eventSource: [eventSource], eventName: [...names] },
+        }),
+      });
+    });
+    this.rule(healer, deadLetters, 'hourly', { scheduleExpression: SCHEDULE });
+  }
+
+  private rule(
+    healer: LambdaFunction,
+    deadLetters: DeadLetters,
+    part: string,
+    when: { readonly eventPattern: string } | { readonly scheduleExpression: string },
+  ): void {
+    const { place, spec } = this.props;
+    const name = `${functionName(this.props)}-${part}`;
+    const rule = new CloudwatchEventRule(this, `${part}-rule`, {
+      ...place,
+      name,
+      description: `Wakes the healer of the audit: ${spec.name}`,
+      ...when,
+    });
+    const allowed = new LambdaPermission(this, `${part}-permission`, {
+      ...place,
+      statementId: `Rule-${part}`,
+      functionName: healer.functionName,
+      action: 'lambda:InvokeFunction',
+      principal: 'events.amazonaws.com',
+      sourceArn: this.ruleArn(name),
+    });
+    new CloudwatchEventTarget(this, `${part}-target`, {
+      ...place,
+      rule: rule.name,
+      targetId: 'healer',
+      arn: healer.arn,
+      deadLetterConfig: { arn: deadLetters.arn },
+      dependsOn: [allowed],
+    });
+  }
+
+  private ruleArn(name: string): string {
+    const { partition, account, region } = this.props;
+    return arn({ partition, service: 'events', region, account, resource: `rule/${name}` });
+  }
+}

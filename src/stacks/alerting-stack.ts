@@ -1,0 +1,144 @@
+import { CloudwatchEventBus } from '@cdktf/provider-aws/lib/cloudwatch-event-bus';
+import { CloudwatchEventBusPolicy } from '@cdktf/provider-aws/lib/cloudwatch-event-bus-policy';
+import type { Construct } from 'constructs';
+import { addAlarm } from '../alarms/alarm';
+import { AlertTopic, alertTopicArns } from '../alarms/alert-topic';
+import { Announcer } from '../alarms/announcer';
+import { Dashboard } from '../alarms/dashboard';
+import { alertsOf } from '../alarms/event-counts';
+import { EventLog } from '../alarms/event-log';
+import type { Organization } from '../config/organization';
+import { dnsSuffix } from '../config/regions';
+import { DeadLetters } from '../events/dead-letters';
+import type { StoredArchive } from '../functions/lambda-archive';
+import type { Place } from '../placement/placement';
+import { allowRoles, toPolicyJson } from '../policy/statement';
+import { PlatformStack } from './platform-stack';
+
+export interface AlertingNeeds {
+  /** Code of lambdas/announce. */
+  readonly announcer: StoredArchive;
+  /** `Audit Health` events that all healers of the organization together send in an hour. */
+  readonly heartbeatsPerHour: number;
+}
+
+/** Where everything that happens to the audit comes together, is kept, and is told to people: the audit account, at home. */
+export class AlertingStack extends PlatformStack {
+  /** Bus to which every account forwards. */
+  readonly busArn: string;
+  /** Queue of what was given up here; other rules of the account and region may use it too. */
+  readonly deadLetters: DeadLetters;
+
+  constructor(scope: Construct, organization: Organization, { announcer, heartbeatsPerHour }: AlertingNeeds) {
+    const { home: region, auditAccount: account, names, partition, config } = organization;
+    super(scope, 'alerting', organization, account, [region]);
+    const placement = this.placement([region]);
+    const place = placement.in(region);
+    const here = { place, partition, account, region, namePrefix: names.platformPrefix };
+    const topicArns = alertTopicArns(organization, account);
+    const snsHost = `sns.${region}.${dnsSuffix(partition)}`;
+    const { subscriptions } = config.alarms;
+    const topic =
+      subscriptions.length === 0
+        ? undefined
+        : new AlertTopic(this, 'alerts', {
+            ...here,
+            name: names.alertTopic,
+            keyAlias: names.alertKeyAlias,
+            subscriptions,
+            publisher: { roleArn: organization.roleArn(account, names.announcer), snsHost },
+            logGroup: {
+              arn: organization.arn('logs', { region, account, resource: `log-group:${names.eventLogGroup}` }),
+              service: `logs.${region}.${dnsSuffix(partition)}`,
+            },
+          });
+    this.deadLetters = new DeadLetters(this, 'dead-letters', {
+      ...here,
+      name: names.deadLetterQueue,
+      rulePrefix: names.platformPrefix,
+    });
+    this.queueAlarm(place, topicArns);
+    this.busArn = organization.arn('events', { region, account, resource: `event-bus/${names.eventBus}` });
+    const after = [this.bus(place)];
+
+    const namespace = names.eventBus;
+    new EventLog(this, 'events', {
+      ...here,
+      name: names.eventLogGroup,
+      retentionDays: config.trail.logRetentionDays ?? organization.retention.logGroupDays,
+      keyArn: topic?.keyArn,
+      busName: names.eventBus,
+      after,
+      namespace,
+      topicArns,
+      heartbeatsPerHour,
+      deadLetters: this.deadLetters,
+    });
+    new Announcer(this, 'announcer', {
+      ...here,
+      anywhere: placement.anywhere,
+      name: names.announcer,
+      busName: names.eventBus,
+      after,
+      topicArns,
+      keyArn: topic?.keyArn,
+      snsHost,
+      code: { path: this.asset('announce.zip', announcer.zip), hash: announcer.hash },
+      logRetentionDays: config.rules.logRetentionDays,
+      deadLetters: this.deadLetters,
+    });
+    new Dashboard(this, 'health', {
+      ...here,
+      name: names.dashboard,
+      alarms: [...alertsOf(names.platformPrefix).map(({ name }) => name), ...OWN_ALARMS],
+      namespace,
+      logGroupName: names.eventLogGroup,
+      busName: names.eventBus,
+      queueName: names.deadLetterQueue,
+      heartbeatsPerHour,
+    });
+  }
+
+  /** The bus, on which only roles that deploy nothing and are protected by SCPs may put events. */
+  private bus(place: Place): CloudwatchEventBus {
+    const { names, id: organizationId } = this.organization;
+    const bus = new CloudwatchEventBus(this, 'bus', {
+      ...place,
+      name: names.eventBus,
+      description: 'What happens to the audit, in every account and region',
+    });
+    new CloudwatchEventBusPolicy(this, 'bus-policy', {
+      ...place,
+      eventBusName: bus.name,
+      policy: toPolicyJson([
+        allowRoles(organizationId, [this.organization.roleArn('*', `${names.remediationRolePrefix}*`)], {
+          sid: 'PlatformReports',
+          actions: ['events:PutEvents'],
+          resources: [this.busArn],
+        }),
+      ]),
+    });
+    return bus;
+  }
+
+  private queueAlarm(place: Place, topicArns: readonly string[]): void {
+    const { names } = this.organization;
+    addAlarm(this, 'undelivered-alarm', {
+      place,
+      name: `${names.platformPrefix}undelivered`,
+      title: 'An event of the audit could not be kept, forwarded or told, and was given up',
+      firstStep: `Read the messages of the queue ${names.deadLetterQueue}: their attributes say which rule and why`,
+      namespace: 'AWS/SQS',
+      metricName: 'ApproximateNumberOfMessagesVisible',
+      dimensions: { QueueName: names.deadLetterQueue },
+      statistic: 'Maximum',
+      period: 300,
+      threshold: 1,
+      silence: 'notBreaching',
+      topicArns,
+    });
+  }
+}
+
+/** Alarms besides those over the event log's counts. */
+const OWN_ALARMS = ['heartbeats', 'announcer-errors', 'undelivered'];
