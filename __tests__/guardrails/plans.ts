@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { write } from '../../src/cli/synth';
 import { GuardrailPlan } from '../../src/guardrails/guardrail-plan';
 import type { PolicyStatement } from '../../src/policy/document';
+import { AlertingStack } from '../../src/stacks/alerting-stack';
 import { Detections } from '../../src/stacks/detections';
 import { EvidenceStack } from '../../src/stacks/evidence-stack';
 import { OrganizationStack } from '../../src/stacks/organization-stack';
+import { Responses } from '../../src/stacks/responses';
 import { EXAMPLES, organization } from '../organizations';
 import { folderOf } from '../rules/folders';
 import { StackData } from '../synthesized';
@@ -65,6 +67,8 @@ const DETECTIONS = {
   packs: join(POLICIES, '../conformance-packs'),
 };
 
+const RESPONSES = { lambdas: DETECTIONS.lambdas, remediations: join(POLICIES, 'remediations') };
+
 /** The organization stack that a folder of policies leads to. Other stacks have none of them. */
 export function organizationStack(settings: Settings, policies: string): StackData {
   const output = join(folderOf({}), 'cdktf.out');
@@ -73,9 +77,15 @@ export function organizationStack(settings: Settings, policies: string): StackDa
       const detections = new Detections(declared, DETECTIONS);
       const guardrails = new GuardrailPlan(declared, policies);
       declared.refuse(guardrails);
-      const evidence = new EvidenceStack(app, declared, detections);
+      const responses = new Responses(declared, RESPONSES, detections.finders);
+      const evidence = new EvidenceStack(app, declared, detections, responses);
       yield evidence;
-      yield new OrganizationStack(app, declared, evidence, detections, guardrails);
+      const alerting = new AlertingStack(app, declared, {
+        announcer: responses.archive('announce'),
+        heartbeatsPerHour: responses.healers,
+      });
+      yield alerting;
+      yield new OrganizationStack(app, declared, evidence, { detections, guardrails, responses, alerting });
     },
     organization(settings),
     output,

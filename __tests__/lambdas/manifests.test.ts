@@ -11,9 +11,12 @@ import { jsonAnswer, Service } from './service';
 const { rules, problems } = LambdaRule.readAll('lambdas');
 const named = rules.map((rule) => [rule.name, rule.manifest] as const);
 
-test('each folder but shared is a rule: it says how it is deployed, and has code', () => {
+/** Folders of what is no rule: code that rules share, and functions that respond. */
+const OTHERS = /^(?:shared|announce|heal-.+)$/;
+
+test('each other folder is a rule: it says how it is deployed, and has code', () => {
   expect(problems).toEqual([]);
-  const folders = readdirSync('lambdas').filter((name) => name !== 'shared');
+  const folders = readdirSync('lambdas').filter((name) => !OTHERS.test(name));
   expect(rules.map(({ name }) => name)).toEqual(folders.sort());
   expect(folders.filter((name) => !existsSync(`lambdas/${name}/index.ts`))).toEqual([]);
 });

@@ -235,38 +235,6 @@ describeWithPython('documents, step by step against moto', ['moto', 'boto3'], ()
       ],
       { inspect: [rules] },
     ),
-    keysUnused: of(
-      'iam-access-keys',
-      '$user',
-      [
-        {
-          service: 'iam',
-          call: 'create_user',
-          inputs: { UserName: 'ann' },
-          save: { user: '$.User.UserId' },
-        },
-        {
-          service: 'iam',
-          call: 'create_access_key',
-          inputs: { UserName: 'ann' },
-          save: { first: '$.AccessKey.AccessKeyId' },
-        },
-        { service: 'iam', call: 'create_access_key', inputs: { UserName: 'ann' } },
-        {
-          service: 'iam',
-          call: 'update_access_key',
-          inputs: { UserName: 'ann', AccessKeyId: '$first', Status: 'Inactive' },
-        },
-      ],
-      {
-        now: '2126-06-15T12:00:00',
-        // moto records no users.
-        given: Object.fromEntries(
-          ['', 'After'].map((round) => [`FindUser${round}`, { baseConfigurationItems: [{ resourceName: 'ann' }] }]),
-        ),
-        inspect: [{ service: 'iam', call: 'list_access_keys', inputs: { UserName: 'ann' } }],
-      },
-    ),
     defaultOther: of('default-security-group', '$group', opened, { inspect: [rules] }),
   });
 
@@ -425,15 +393,6 @@ describeWithPython('documents, step by step against moto', ['moto', 'boto3'], ()
 
   test('lets a key rotate', () => {
     expect(outcomes.keyBefore).toMatchObject({ status: 'Success', seen: [{ KeyRotationEnabled: true }] });
-  });
-
-  test('asks once for each item of an answer, and skips a change that has no value', () => {
-    const { status, failure, seen, steps, calls } = outcomes.keysUnused;
-    expect({ status, failure }).toEqual({ status: 'Success', failure: null });
-    expect(seen[0]).toMatchObject({ AccessKeyMetadata: [{ Status: 'Inactive' }, { Status: 'Inactive' }] });
-    expect(steps).toContain('SwitchOffFirst');
-    expect(steps).not.toContain('SwitchOffSecond');
-    expect(calls).toContain('iam:GetAccessKeyLastUsed');
   });
 
   test('closes the default security group both ways', () => {

@@ -17,6 +17,21 @@ describeWith(
         storage: { readers: [`arn:aws:iam::${audit}:role/AuditReader`] },
         trail: { dataEvents: { s3Buckets: ['customer-records'] }, notifications: true },
         recorder: { dailyTypes: ['AWS::EC2::NetworkInterface'] },
+        response: {
+          exemptTag: { key: 'audit', value: 'spared' },
+          remediations: [
+            // Its rule is held by each account, so AWS Config itself starts the document.
+            { remediation: 'iam-password-policy', mode: 'auto', limits: { perHour: 5 } },
+            {
+              remediation: 's3-bucket-versioning',
+              mode: 'approve',
+              accounts: [audit],
+              approval: { approvers: ['SecurityEngineer'], topicName: 'approvals' },
+              exceptions: [{ resourceId: 'scratch', reason: 'is emptied each night', until: '2027-01-31' }],
+            },
+            { remediation: 'kms-key-rotation', mode: 'notify' },
+          ],
+        },
         rules: {
           managed: [
             { rule: 'S3_BUCKET_VERSIONING_ENABLED', excludedAccounts: [member] },
@@ -34,7 +49,7 @@ describeWith(
     afterAll(() => moto?.stop());
 
     test('every stack applies in order, across accounts and regions', async () => {
-      expect(moto.stages.map((stage) => stage.length)).toEqual([1, 1, 4, 1]);
+      expect(moto.stages.map((stage) => stage.length)).toEqual([1, 1, 1, 4, 1]);
       for (const stage of moto.stages) await Promise.all(stage.map((stack) => moto.apply(stack)));
     });
 
@@ -51,9 +66,11 @@ describeWith(
         'S3 bucket replication',
         'conformance packs',
         'custom Config rules',
+        'dead letters of functions',
         'delegated administrators',
         'organization conformance packs',
         'organization rules',
+        'remediations of rules',
         'trails named by ARN',
       ]);
     });

@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer, request, type Server } from 'node:http';
 import { type AddressInfo, createServer as createSocket } from 'node:net';
-import { configPacksAndOrganizationRules, customConfigRules } from './config-doubles';
+import { configPacksAndOrganizationRules, configRemediations, customConfigRules } from './config-doubles';
 import {
   type Answer,
   bucketConfigurations,
   type Call,
   delegatedAdministrators,
   type Double,
+  functionDeadLetters,
   trailsByArn,
 } from './doubles';
 
@@ -30,7 +31,9 @@ export class AwsDouble {
       delegatedAdministrators,
       trailsByArn,
       configPacksAndOrganizationRules,
+      configRemediations,
       customConfigRules,
+      functionDeadLetters,
     ].map((double) => double(this.doubled));
   }
 

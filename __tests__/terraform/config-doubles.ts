@@ -1,8 +1,9 @@
-import { type Answer, bodyOf, type Call, type Double, json, targetOf } from './doubles';
+import { Callers } from './callers';
+import { type Answer, bodyOf, type Double, json, targetOf } from './doubles';
 
 /**
  * Test doubles for the AWS Config calls that moto 5.2 lacks: Guard rules, conformance packs, organization rules and
- * packs. Each keeps what it was given, by account and region, refuses what AWS would, and gives it back as AWS does.
+ * packs, remediations. Each keeps what it was given, by account and region, refuses what AWS would, and gives it back as AWS does.
  */
 
 interface Kept {
@@ -10,32 +11,6 @@ interface Kept {
 }
 
 const refuse = (type: string, message: string): Answer => json({ __type: type, message }, 400);
-
-/** Whose call it is. moto knows which account an access key was issued to; AWS Config's own calls do not say. */
-class Callers {
-  private readonly accounts = new Map<string, string>();
-
-  /** `111111111111 eu-west-1` */
-  async placeOf(call: Call, next: (call: Call) => Promise<Answer>): Promise<string> {
-    const authorization = String(call.headers.authorization);
-    const [, key = '', region = ''] = /Credential=([^/]+)\/\d+\/([^/]+)\//.exec(authorization) ?? [];
-    const known = this.accounts.get(key) ?? (await this.ask(call, next));
-    this.accounts.set(key, known);
-    return `${known} ${region}`;
-  }
-
-  private async ask(call: Call, next: (call: Call) => Promise<Answer>): Promise<string> {
-    const authorization = String(call.headers.authorization).replace('/config/', '/sts/');
-    const { 'x-amz-target': _, ...headers } = call.headers;
-    const answer = await next({
-      method: 'POST',
-      path: '/',
-      headers: { ...headers, authorization, 'content-type': 'application/x-www-form-urlencoded' },
-      body: Buffer.from('Action=GetCallerIdentity&Version=2011-06-15'),
-    });
-    return /<Account>(\d{12})<\/Account>/.exec(answer.body.toString())![1]!;
-  }
-}
 
 /** One kind of thing that is put, described and deleted. */
 interface Kind {
@@ -202,6 +177,55 @@ export function customConfigRules(doubled: Set<string>): Double {
       return json({ PolicyText: source?.CustomPolicyDetails?.PolicyText });
     }
     if (action === 'DeleteConfigRule' && kept.delete(key)) return json({});
+    return next(call);
+  };
+}
+
+interface Remediation extends Kept {
+  readonly ConfigRuleName: string;
+  readonly Automatic?: boolean;
+  readonly Parameters?: Readonly<Record<string, unknown>>;
+}
+
+/** moto knows no remediations. AWS refuses those of rules that are not there, and keeps rules that have one. */
+export function configRemediations(doubled: Set<string>): Double {
+  const callers = new Callers();
+  const kept = new Map<string, Kept>();
+  return async (call, next) => {
+    const [service, action] = targetOf(call);
+    if (!service.startsWith('StarlingDoveService')) return next(call);
+    const body = bodyOf(call);
+    const place = await callers.placeOf(call, next);
+    const keyOf = (rule: unknown) => `${place} ${String(rule)}`;
+
+    if (action === 'PutRemediationConfigurations') {
+      doubled.add('remediations of rules');
+      const given = body.RemediationConfigurations as Remediation[];
+      for (const one of given) {
+        const asked = Buffer.from(JSON.stringify({ ConfigRuleNames: [one.ConfigRuleName] }));
+        const target = String(call.headers['x-amz-target']).replace(action, 'DescribeConfigRules');
+        const rule = await next({ ...call, headers: { ...call.headers, 'x-amz-target': target }, body: asked });
+        if (rule.status !== 200) return refuse('NoSuchConfigRuleException', `there is no ${one.ConfigRuleName}`);
+        if (one.Automatic && !one.Parameters?.AutomationAssumeRole) {
+          return refuse('InvalidParameterValueException', 'AutomationAssumeRole is missing');
+        }
+        const arn = arnOf(place, `remediation-configuration/${one.ConfigRuleName}/a1b2c3d4`);
+        kept.set(keyOf(one.ConfigRuleName), { ...one, Arn: arn });
+      }
+      return json({ FailedBatches: [] });
+    }
+    if (action === 'DescribeRemediationConfigurations') {
+      const found = (body.ConfigRuleNames as string[]).flatMap((name) => kept.get(keyOf(name)) ?? []);
+      return json({ RemediationConfigurations: found });
+    }
+    if (action === 'DeleteRemediationConfiguration') {
+      return kept.delete(keyOf(body.ConfigRuleName))
+        ? json({})
+        : refuse('NoSuchRemediationConfigurationException', 'there is none');
+    }
+    if (action === 'DeleteConfigRule' && kept.has(keyOf(body.ConfigRuleName))) {
+      return refuse('ResourceInUseException', 'the rule has a remediation');
+    }
     return next(call);
   };
 }

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { Callers } from './callers';
 
 /**
  * Test doubles for what moto 5.2 lacks or breaks. Each answers in moto's place, or mends a call on its way to moto,
@@ -35,7 +36,7 @@ export const targetOf = ({ headers }: Call): [service: string, action: string] =
   return [service, action];
 };
 
-export const bodyOf = ({ body }: Call): Record<string, unknown> =>
+export const bodyOf = ({ body }: Pick<Call, 'body'>): Record<string, unknown> =>
   JSON.parse(body.toString() || '{}') as Record<string, unknown>;
 
 /**
@@ -113,5 +114,34 @@ export function trailsByArn(doubled: Set<string>): Double {
       body[key] = value.split(':trail/')[1];
     }
     return next({ ...call, body: Buffer.from(JSON.stringify(body)) });
+  };
+}
+
+/** moto forgets the queue that a function leaves failed events in. */
+export function functionDeadLetters(doubled: Set<string>): Double {
+  const callers = new Callers();
+  const kept = new Map<string, unknown>();
+  return async (call, next) => {
+    const [, named, part] = /^\/2015-03-31\/functions(?:\/([^/?]+))?(\/configuration)?\/?(?:\?|$)/.exec(call.path) ?? [];
+    const creates = call.method === 'POST' && named === undefined;
+    const updates = call.method === 'PUT' && part !== undefined;
+    const reads = call.method === 'GET' && named !== undefined;
+    if (!call.path.startsWith('/2015-03-31/functions') || !(creates || updates || reads)) return next(call);
+    const place = await callers.placeOf(call, next);
+    const answer = await next(call);
+    if (answer.status >= 300) return answer;
+    if (!reads) {
+      const { FunctionName, DeadLetterConfig } = bodyOf(call);
+      const key = `${place} ${named ?? String(FunctionName)}`;
+      if (DeadLetterConfig !== undefined) kept.set(key, DeadLetterConfig);
+      return answer;
+    }
+    const deadLetters = kept.get(`${place} ${named}`);
+    if (deadLetters === undefined) return answer;
+    doubled.add('dead letters of functions');
+    const said = bodyOf(answer);
+    const configuration = { ...((part ? said : said.Configuration) as object), DeadLetterConfig: deadLetters };
+    const body = Buffer.from(JSON.stringify(part ? configuration : { ...said, Configuration: configuration }));
+    return { ...answer, body };
   };
 }

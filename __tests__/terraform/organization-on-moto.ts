@@ -15,6 +15,7 @@ const ENDPOINTS = [
   'cloudtrail',
   'cloudwatch',
   'configservice',
+  'events',
   'iam',
   'kms',
   'lambda',
@@ -22,10 +23,12 @@ const ENDPOINTS = [
   'organizations',
   's3',
   'sns',
+  'sqs',
+  'ssm',
   'sts',
 ];
 
-const ORDER = ['evidence', 'organization', 'baseline', 'detection'];
+const ORDER = ['evidence', 'alerting', 'organization', 'baseline', 'detection'];
 const rank = (stack: string) => ORDER.findIndex((start) => stack.startsWith(start));
 
 interface Synthesized {

@@ -33,7 +33,7 @@ export function printSummary(stacks: readonly StackSummary[], notices: readonly 
     'Next',
     `  terraform -chdir=${folder}/stacks/${stacks[0]!.name} init`,
     `  terraform -chdir=${folder}/stacks/${stacks[0]!.name} plan`,
-    '  apply in this order: evidence, organization, baselines, detection',
+    '  apply in this order: evidence, alerting, organization, baselines, detection',
     '',
   ].join('\n');
 }

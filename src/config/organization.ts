@@ -159,6 +159,20 @@ export class Organization {
     );
   }
 
+  /** Bus of the audit account, at home: everything that happens to the audit comes together there. */
+  get eventBusArn(): string {
+    const resource = `event-bus/${this.names.eventBus}`;
+    return this.arn('events', { region: this.home, account: this.auditAccount, resource });
+  }
+
+  /** Roles that self-healing leaves alone: those that deploy, where they are known, and those that audit.yaml names. */
+  trustedRoleArnsIn(account: string): readonly string[] {
+    const { provider, response } = this.config;
+    const deploying = account === this.managementAccount ? provider.managementRoleName : provider.roleName;
+    const names = [...(deploying === undefined ? [] : [deploying]), ...response.trustedRoles];
+    return [...new Set(names)].map((name) => this.roleArn(account, name));
+  }
+
   get replicationTimeControl(): boolean {
     return this.config.storage.replicationTimeControl ?? this.partition === 'aws';
   }

@@ -41,3 +41,7 @@ export const dnsSuffix = (partition: Partition): string =>
 
 export const regionProblem = (value: unknown): string =>
   `${show(value)} is not an AWS region; ${suggest(value, REGIONS)}`;
+
+/** Where AWS Organizations reports its events, wherever it is called. Source: Organizations user guide, "Regions". */
+export const organizationsRegionOf = (partition: Partition): string =>
+  ({ aws: 'us-east-1', 'aws-us-gov': 'us-gov-west-1', 'aws-cn': 'cn-northwest-1' })[partition];

@@ -13,8 +13,8 @@ export interface GuardrailsProps {
   /** What replaces each stand-in: a value that only AWS knows, as Terraform refers to it. */
   readonly references: Readonly<Record<string, string>>;
   readonly namePrefix: string;
-  /** Policies of these types must be enabled first. */
-  readonly after: ITerraformDependable;
+  /** Policies of these types must be enabled first, and whoever guards them must know of a change. */
+  readonly after: readonly ITerraformDependable[];
 }
 
 /** Policies of AWS Organizations that keep everybody, root users included, from blinding the audit. */
@@ -29,7 +29,7 @@ export class Guardrails extends Construct {
         description: DESCRIPTIONS[type],
         type,
         content: referring(text, references),
-        dependsOn: [after],
+        dependsOn: [...after],
       });
       for (const target of targets) {
         new OrganizationsPolicyAttachment(this, `${policyId}-${target}`, {

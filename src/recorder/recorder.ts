@@ -9,7 +9,7 @@ import type { RecorderRole } from './recorder-role';
 import { recordingGroup, recordingMode, type RecordingProps } from './recording';
 
 /** An account has one recorder and one channel in a region; this is what the console calls them too. */
-const NAME = 'default';
+export const RECORDER_NAME = 'default';
 
 export interface RecorderProps {
   readonly place: Place;
@@ -26,6 +26,8 @@ export interface RecorderProps {
   readonly snapshotFrequency: string;
   /** Days that Config keeps configuration items, 30 to 2,557. */
   readonly historyDays: number;
+  /** Whoever guards the recorder knows of a change first. */
+  readonly after: readonly ITerraformDependable[];
 }
 
 /** AWS Config in one account and region: recorder, delivery channel, started, with its history kept for a set time. */
@@ -38,15 +40,15 @@ export class Recorder extends Construct {
     const { place, role, recording, isHome } = props;
     const recorder = new ConfigConfigurationRecorder(this, 'recorder', {
       ...place,
-      name: NAME,
+      name: RECORDER_NAME,
       roleArn: role.arn,
       recordingGroup: recordingGroup(recording.exclude, isHome),
       recordingMode: recordingMode(recording, isHome),
-      dependsOn: role.ready.length > 0 ? [...role.ready] : undefined,
+      dependsOn: [...role.ready, ...props.after],
     });
     const channel = new ConfigDeliveryChannel(this, 'channel', {
       ...place,
-      name: NAME,
+      name: RECORDER_NAME,
       s3BucketName: props.bucketName,
       s3KeyPrefix: props.prefix,
       s3KmsKeyArn: props.keyArn,
@@ -57,7 +59,7 @@ export class Recorder extends Construct {
     // Config refuses to start before the channel exists, and to delete the channel before it has stopped.
     this.ready = new ConfigConfigurationRecorderStatus(this, 'status', {
       ...place,
-      name: NAME,
+      name: RECORDER_NAME,
       isEnabled: true,
       dependsOn: [channel],
     });

@@ -9,7 +9,7 @@ import type { DeadLetters } from '../events/dead-letters';
 import type { Place } from '../placement/placement';
 import { arn, roleArn } from '../policy/arn';
 import { toPolicyJson, trustService } from '../policy/statement';
-import { type EventPattern, forwardedPatterns, OWN_EVENTS } from './event-patterns';
+import { type EventPattern, OWN_EVENTS, runsOf } from './event-patterns';
 
 export interface ForwarderRoleProps {
   readonly anywhere: Place;
@@ -47,6 +47,43 @@ export class ForwarderRole extends Construct {
   }
 }
 
+export interface ForwardProps {
+  readonly place: Place;
+  /** Of the rule. */
+  readonly name: string;
+  readonly pattern: EventPattern;
+  /** Default: the account's default bus, on which AWS's own services report. */
+  readonly busName?: string;
+  readonly centralBusArn: string;
+  readonly role: ForwarderRole;
+  readonly deadLetters: Pick<DeadLetters, 'arn'>;
+}
+
+/** One kind of event that goes to the bus of the audit account. */
+export class Forward extends Construct {
+  constructor(scope: Construct, id: string, props: ForwardProps) {
+    super(scope, id);
+    const { place, name, pattern, busName, centralBusArn, role, deadLetters } = props;
+    const rule = new CloudwatchEventRule(this, 'rule', {
+      ...place,
+      name,
+      description: 'Forwards to the audit account',
+      eventBusName: busName,
+      eventPattern: JSON.stringify(pattern),
+    });
+    new CloudwatchEventTarget(this, 'target', {
+      ...place,
+      rule: rule.name,
+      eventBusName: busName,
+      targetId: 'audit-account',
+      arn: centralBusArn,
+      roleArn: role.arn,
+      deadLetterConfig: { arn: deadLetters.arn },
+      dependsOn: [...role.ready],
+    });
+  }
+}
+
 export interface EventForwardingProps {
   readonly place: Place;
   readonly partition: string;
@@ -55,16 +92,13 @@ export interface EventForwardingProps {
   /** Of the account's own bus and of that of the audit account. */
   readonly busName: string;
   readonly centralBusArn: string;
-  /** Starts the names of rules, documents and alarms. */
+  /** Starts the names of rules and documents. */
   readonly namePrefix: string;
   readonly role: ForwarderRole;
-  readonly deadLetters: DeadLetters;
+  readonly deadLetters: Pick<DeadLetters, 'arn'>;
 }
 
-/**
- * What happens in one account and region reaches the bus of the audit account: what documents and their runs say, and
- * alarms that have no topic of their own.
- */
+/** What documents of one account and region report, and how their runs end, reaches the bus of the audit account. */
 export class EventForwarding extends Construct {
   /** Bus on which documents of this account and region report. */
   readonly busArn: string;
@@ -75,7 +109,7 @@ export class EventForwarding extends Construct {
     private readonly props: EventForwardingProps,
   ) {
     super(scope, id);
-    const { place, partition, account, region, busName, centralBusArn } = props;
+    const { place, partition, account, region, busName, centralBusArn, namePrefix } = props;
     this.busArn = arn({ partition, service: 'events', region, account, resource: `event-bus/${busName}` });
     if (this.busArn !== centralBusArn) {
       const bus = new CloudwatchEventBus(this, 'bus', {
@@ -85,28 +119,12 @@ export class EventForwarding extends Construct {
       });
       this.forward('reports', OWN_EVENTS, bus.name);
     }
-    for (const [part, pattern] of Object.entries(forwardedPatterns(props))) this.forward(part, pattern);
+    this.forward('runs', runsOf(namePrefix));
   }
 
   /** Forwards what matches, from the account's default bus or another. */
-  forward(part: string, pattern: EventPattern, eventBusName?: string): void {
-    const { place, namePrefix, centralBusArn, role, deadLetters } = this.props;
-    const rule = new CloudwatchEventRule(this, `${part}-rule`, {
-      ...place,
-      name: `${namePrefix}forward-${part}`,
-      description: 'Forwards to the audit account',
-      eventBusName,
-      eventPattern: JSON.stringify(pattern),
-    });
-    new CloudwatchEventTarget(this, `${part}-target`, {
-      ...place,
-      rule: rule.name,
-      eventBusName,
-      targetId: 'audit-account',
-      arn: centralBusArn,
-      roleArn: role.arn,
-      deadLetterConfig: { arn: deadLetters.arn },
-      dependsOn: [...role.ready],
-    });
+  forward(part: string, pattern: EventPattern, busName?: string): void {
+    const name = `${this.props.namePrefix}forward-${part}`;
+    new Forward(this, part, { ...this.props, name, pattern, busName });
   }
 }

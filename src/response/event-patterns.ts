@@ -1,5 +1,3 @@
-import { arn } from '../policy/arn';
-
 /** An EventBridge pattern: for each field the values that match, or the patterns of the fields below. */
 export interface EventPattern {
   readonly [field: string]: readonly (string | { readonly prefix: string })[] | EventPattern;
@@ -16,37 +14,19 @@ export const OWN_EVENTS: EventPattern = { source: [OWN_SOURCE] };
 /** How a run of a document ends. Source: Systems Manager, AutomationExecutionStatus. */
 const ENDS = ['Success', 'Failed', 'TimedOut', 'Cancelled', 'Rejected'];
 
-export interface PatternsOf {
-  readonly partition: string;
-  readonly account: string;
-  readonly region: string;
-  readonly namePrefix: string;
-}
+/** Systems Manager says how a run of a document ended, whatever the document itself could still report. */
+export const runsOf = (documentPrefix: string): EventPattern => ({
+  source: ['aws.ssm'],
+  'detail-type': ['EC2 Automation Execution Status-change Notification'],
+  detail: { Definition: [{ prefix: documentPrefix }], Status: ENDS },
+});
 
-/** What of AWS's own events goes to the audit account. */
-export function forwardedPatterns({ partition, account, region, namePrefix }: PatternsOf) {
-  const alarms = arn({
-    partition,
-    service: 'cloudwatch',
-    region,
-    account,
-    resource: `alarm:${namePrefix}replication-`,
-  });
-  return {
-    // Systems Manager says how a run ended whatever the document itself could still report.
-    runs: {
-      source: ['aws.ssm'],
-      'detail-type': ['EC2 Automation Execution Status-change Notification'],
-      detail: { Definition: [{ prefix: namePrefix }], Status: ENDS },
-    },
-    // Evidence lies in accounts that need not have a topic.
-    alarms: {
-      source: ['aws.cloudwatch'],
-      'detail-type': ['CloudWatch Alarm State Change'],
-      resources: [{ prefix: alarms }],
-    },
-  } satisfies Record<string, EventPattern>;
-}
+/** Alarms of an account that has no topic for them. */
+export const alarmsOf = (alarmArnPrefix: string): EventPattern => ({
+  source: ['aws.cloudwatch'],
+  'detail-type': ['CloudWatch Alarm State Change'],
+  resources: [{ prefix: alarmArnPrefix }],
+});
 
 /** A name that AWS Config gives a rule in an account: whole, or how it begins. */
 export type RuleName = string | { readonly prefix: string };

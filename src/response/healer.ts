@@ -8,7 +8,7 @@ import { LambdaFunctionEventInvokeConfig } from '@cdktf/provider-aws/lib/lambda-
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { DeadLetters } from '../events/dead-letters';
+import type { DeadLetters } from '../events/dead-letters';
 import type { Place } from '../placement/placement';
 import { arn, roleArn } from '../policy/arn';
 import { type Statement, toPolicyJson, trustService } from '../policy/statement';
@@ -22,7 +22,7 @@ export interface HealerProps {
   readonly spec: HealerSpec;
   /** Starts the names of functions, rules and queues. */
   readonly namePrefix: string;
-  /** Shared by the copies of one healer in the regions of an account; made by `HealerRole`. */
+  /** Shared by the copies of one healer in the regions of an account. */
   readonly role: HealerRole;
   /** Path of the archive from the stack's folder, and its hash. */
   readonly code: { readonly path: string; readonly hash: string };
@@ -32,8 +32,8 @@ export interface HealerProps {
   /** Patterns of the ARNs of roles whose changes are left alone. */
   readonly trustedRoleArns: readonly string[];
   readonly logRetentionDays: number;
-  /** Where failed invocations go, and what the healer counts each hour. Default: a queue of its own. */
-  readonly deadLetters?: DeadLetters;
+  /** Where failed invocations go, and what the healer counts each hour. */
+  readonly deadLetters: Pick<DeadLetters, 'arn' | 'url'>;
 }
 
 export interface HealerRoleProps {
@@ -45,7 +45,7 @@ export interface HealerRoleProps {
   readonly roleName: string;
   readonly namePrefix: string;
   readonly eventBusArn: string;
-  /** Queues, by name, beside the healer's own. */
+  /** Where failed invocations go, in each region. */
   readonly queueName: string;
 }
 
@@ -109,7 +109,7 @@ function everyHealer(props: HealerRoleProps): Statement[] {
 /** A function that sets one part of the platform right: when somebody changes it, and by the hour. */
 export class Healer extends Construct {
   /** What is healed changes after its healer knows of it; the other way round the healer would change it back. */
-  readonly ready: readonly ITerraformDependable[];
+  readonly ready: readonly LambdaFunction[];
 
   constructor(
     scope: Construct,
@@ -117,11 +117,8 @@ export class Healer extends Construct {
     private readonly props: HealerProps,
   ) {
     super(scope, id);
-    const { place, spec, role, code } = props;
+    const { place, spec, role, code, deadLetters } = props;
     const name = functionName(props);
-    const deadLetters =
-      props.deadLetters ??
-      new DeadLetters(this, 'dead-letters', { ...props, name: `${name}-dead-letters`, rulePrefix: name });
     const logs = new CloudwatchLogGroup(this, 'logs', {
       ...place,
       name: `/aws/lambda/${name}`,
@@ -176,7 +173,7 @@ export class Healer extends Construct {
 
   private rule(
     healer: LambdaFunction,
-    deadLetters: DeadLetters,
+    { arn: deadLetterArn }: HealerProps['deadLetters'],
     part: string,
     when: { readonly eventPattern: string } | { readonly scheduleExpression: string },
   ): void {
@@ -201,7 +198,7 @@ export class Healer extends Construct {
       rule: rule.name,
       targetId: 'healer',
       arn: healer.arn,
-      deadLetterConfig: { arn: deadLetters.arn },
+      deadLetterConfig: { arn: deadLetterArn },
       dependsOn: [allowed],
     });
   }

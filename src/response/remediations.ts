@@ -34,14 +34,16 @@ export interface RemediationRegion {
   readonly region: string;
   readonly place: Place;
   readonly forwarding: EventForwarding;
-  readonly deadLetters: DeadLetters;
-  /** Rules of the account itself must exist before AWS Config is told what mends them. */
-  readonly after: readonly ITerraformDependable[];
+  readonly deadLetters: Pick<DeadLetters, 'arn'>;
+  /** A rule of the account itself, by name: it must exist before AWS Config is told what mends it. */
+  readonly ruleOf: (name: string) => ITerraformDependable;
   readonly planned: readonly PlannedRemediation[];
 }
 
 /** AWS Config tries this often, this many seconds apart, while a resource stays as it is. */
 const ATTEMPTS = { maximumAutomaticAttempts: 5, retryAttemptSeconds: 300 };
+/** Of the resources found at a time, in percent; AWS's own defaults. The document counts its runs besides. */
+const CONTROLS = { concurrentExecutionRatePercentage: 10, errorPercentage: 50 };
 /** EventBridge tries for an hour; a finding that is older is the next evaluation's. */
 const RETRIES = { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 24 };
 
@@ -100,8 +102,8 @@ export class Remediations extends Construct {
   }
 
   private remediate(
-    { region, place, after }: RemediationRegion,
-    { file, config }: PlannedRemediation,
+    { region, place, ruleOf }: RemediationRegion,
+    { file }: PlannedRemediation,
     { values }: Answer,
     ruleName: string,
     document: SsmDocument,
@@ -114,12 +116,7 @@ export class Remediations extends Construct {
       targetId: document.name,
       automatic: true,
       ...ATTEMPTS,
-      executionControls: {
-        ssmControls: {
-          concurrentExecutionRatePercentage: Math.min(config.limits.perHour, 100),
-          errorPercentage: Math.min(config.limits.failures, 100),
-        },
-      },
+      executionControls: { ssmControls: CONTROLS },
       parameter: [
         { name: 'AutomationAssumeRole', staticValue: this.roleArn(file.name) },
         { name: 'ResourceId', resourceValue: 'RESOURCE_ID' },
@@ -128,7 +125,7 @@ export class Remediations extends Construct {
           list.length === 1 ? { name, staticValue: list[0]! } : { name, staticValues: [...list] },
         ),
       ],
-      dependsOn: [...after],
+      dependsOn: [ruleOf(ruleName)],
     });
   }
 

@@ -17,6 +17,8 @@ export interface AccountRulesProps {
 
 /** The rules that an account holds itself: those of Lambda, and others where audit.yaml says so. */
 export class AccountRules extends Construct {
+  private readonly added = new Map<string, ITerraformDependable>();
+
   constructor(
     scope: Construct,
     id: string,
@@ -74,17 +76,23 @@ export class AccountRules extends Construct {
     }));
   }
 
+  /** A rule that was added, for what refers to it by name. */
+  rule(name: string, region: string): ITerraformDependable {
+    return this.added.get(`${region} ${name}`)!;
+  }
+
   private add(
     { name, regions }: { readonly name: string; readonly regions: readonly string[] },
     settings: (region: string) => Omit<ConfigConfigRuleConfig, 'name'>,
   ): void {
     for (const region of regions) {
-      new ConfigConfigRule(this, `${idOf(name)}-${region}`, {
+      const rule = new ConfigConfigRule(this, `${idOf(name)}-${region}`, {
         ...this.props.placeIn(region),
         name,
         dependsOn: [this.props.after(region)],
         ...settings(region),
       });
+      this.added.set(`${region} ${name}`, rule);
     }
   }
 }

@@ -4,14 +4,18 @@ import { CONFIG_PREFIX, type Organization } from '../config/organization';
 import type { Placement } from '../placement/placement';
 import { AccountPacks } from '../conformance/packs';
 import { literal } from '../policy/literal';
-import { Recorder } from '../recorder/recorder';
+import { Recorder, RECORDER_NAME } from '../recorder/recorder';
 import { CustomRecorderRole, type RecorderRole, ServiceLinkedRecorderRole } from '../recorder/recorder-role';
+import { recordingGroup, recordingMode } from '../recorder/recording';
+import { type DeclaredGroup, type DeclaredMode, recorderHealer } from '../response/healers/recorder';
 import { AccountRules } from '../rules/account-rules';
 import { RuleFunction } from '../rules/rule-function';
+import { Answering } from './answering';
 import type { Detections } from './detections';
 import type { EvidenceStack } from './evidence-stack';
 import type { OrganizationStack } from './organization-stack';
 import { PlatformStack } from './platform-stack';
+import type { Responses } from './responses';
 
 /** Name of an account's baseline. */
 export const baselineOf = (account: string): string => `baseline-${account}`;
@@ -21,6 +25,7 @@ export interface BaselineNeeds {
   readonly evidence: EvidenceStack;
   readonly organization: OrganizationStack;
   readonly detections: Detections;
+  readonly responses: Responses;
 }
 
 /** What every account has of its own: AWS Config recording in every governed region, and the rules that it runs itself. */
@@ -29,7 +34,7 @@ export class BaselineStack extends PlatformStack {
     scope: Construct,
     organization: Organization,
     account: string,
-    { evidence, organization: guardrails, detections }: BaselineNeeds,
+    { evidence, organization: guardrails, detections, responses }: BaselineNeeds,
   ) {
     const { governed, retired } = organization.config.regions;
     super(scope, baselineOf(account), organization, account, governed);
@@ -39,6 +44,23 @@ export class BaselineStack extends PlatformStack {
     const placement = this.placement([...governed, ...retired]);
     const { config, names, home, retention } = organization;
     const role = this.role(placement, keyArn);
+    const answering = new Answering(this, organization, account, responses, placement);
+    const declared = (region: string) => {
+      const isHome = region === home;
+      return {
+        name: RECORDER_NAME,
+        roleArn: role.arn,
+        recordingGroup: recordingGroup(config.recorder.exclude, isHome) as DeclaredGroup,
+        recordingMode: recordingMode(config.recorder, isHome) as DeclaredMode,
+        bucketName: names.configBucket,
+        prefix: CONFIG_PREFIX,
+        keyArn,
+        topicArn: this.topicArn(region),
+        snapshotFrequency: config.recorder.snapshotFrequency,
+        historyDays: retention.configHistoryDays,
+      };
+    };
+    const guards = answering.heal((region) => recorderHealer(organization, account, governed, declared(region)));
     const recorders = new Map<string, Recorder>();
     for (const region of governed) {
       const recorder = new Recorder(this, region, {
@@ -52,10 +74,12 @@ export class BaselineStack extends PlatformStack {
         topicArn: this.topicArn(region),
         snapshotFrequency: config.recorder.snapshotFrequency,
         historyDays: retention.configHistoryDays,
+        after: guards.get(region)!,
       });
       recorders.set(region, recorder);
     }
-    this.detect(placement, detections, keyArn, (region) => recorders.get(region)!.ready);
+    const own = this.detect(placement, detections, keyArn, (region) => recorders.get(region)!.ready);
+    answering.remediate(own);
   }
 
   /** The functions of Lambda rules, and the rules and packs that the account holds itself. */
@@ -64,7 +88,7 @@ export class BaselineStack extends PlatformStack {
     detections: Detections,
     keyArn: string,
     after: (region: string) => ITerraformDependable,
-  ): void {
+  ): AccountRules {
     const { account, organization } = this;
     const { rules, packs } = detections;
     const placeIn = (region: string) => placement.in(region);
@@ -103,6 +127,7 @@ export class BaselineStack extends PlatformStack {
       after: (region) => [after(region), ...[...functions.values()].flatMap((run) => run.readyIn(region) ?? [])],
     });
     for (const pack of packs.packs) if (isOurs(pack)) ownPacks.add(pack);
+    return own;
   }
 
   private role({ anywhere }: Placement, keyArn: string): RecorderRole {

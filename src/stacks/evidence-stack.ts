@@ -11,7 +11,9 @@ import type { EvidenceBucketProps } from '../storage/evidence-bucket';
 import { Replication } from '../storage/replication';
 import { TrailBucket } from '../storage/trail-bucket';
 import type { Detections } from './detections';
+import { EvidenceGuard } from './evidence-guard';
 import { PlatformStack } from './platform-stack';
+import type { Responses } from './responses';
 
 /** Keys, evidence buckets and the archive. Everything else delivers here. */
 export class EvidenceStack extends PlatformStack {
@@ -19,13 +21,15 @@ export class EvidenceStack extends PlatformStack {
     scope: Construct,
     organization: Organization,
     private readonly detections: Detections,
+    responses: Responses,
   ) {
     const { home, config, evidenceAccount } = organization;
     super(scope, 'evidence', organization, evidenceAccount, [home, config.regions.archive]);
     const { archiveAccount } = organization;
     const archive = config.regions.archive;
     const sameAccount = archiveAccount === evidenceAccount;
-    const here = this.placement(sameAccount ? [home, archive] : [home]);
+    // S3 tells how far copies lag behind in their region, but to the account that sends them.
+    const here = this.placement([home, archive]);
     const there = sameAccount
       ? here
       : this.placement([archive], { account: archiveAccount, alias: 'archive', home: archive });
@@ -59,6 +63,25 @@ export class EvidenceStack extends PlatformStack {
       s3Hosts: { source: this.s3Host(home), destination: this.s3Host(archive) },
       timeControl: organization.replicationTimeControl,
     });
+
+    const guard = new EvidenceGuard(this, organization, responses);
+    guard.heal([
+      {
+        placement: here,
+        account: evidenceAccount,
+        region: home,
+        buckets: [trailBucket, configBucket, accessLogBucket],
+        keys: { EvidenceKeyArn: evidenceKey },
+      },
+      {
+        placement: there,
+        account: archiveAccount,
+        region: archive,
+        buckets: [archiveBucket],
+        keys: { ArchiveKeyArn: archiveKey },
+      },
+    ]);
+    guard.soundLag(here);
 
     this.publish('evidence-key-arn', evidenceKey.arn, 'Key of the trail and Config buckets and of the trail log group');
     this.publish('archive-key-arn', archiveKey.arn, 'Key of the archive bucket');

@@ -1,6 +1,10 @@
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
+import { AlertTopic, alertTopicArns } from '../alarms/alert-topic';
+import { cisWatches } from '../alarms/cis-watches';
 import type { Organization } from '../config/organization';
+import { organizationsRegionOf } from '../config/regions';
+import { DeadLetters } from '../events/dead-letters';
 import type { GuardrailPlan } from '../guardrails/guardrail-plan';
 import { Guardrails } from '../guardrails/guardrails';
 import { keyStandIns } from '../guardrails/placeholders';
@@ -8,6 +12,9 @@ import { DelegatedAdministrators } from '../organization/delegated-administrator
 import { MultiAccountSetupRole } from '../organization/multi-account-setup-role';
 import { TrustedAccess } from '../organization/trusted-access';
 import type { Placement } from '../placement/placement';
+import type { HealerSpec } from '../response/healer-spec';
+import { guardrailHealer } from '../response/healers/guardrails';
+import { trailHealer } from '../response/healers/trail';
 import { eventSelectors } from '../trail/event-selectors';
 import { Silence } from '../alarms/silence';
 import { TrailAlarms } from '../alarms/trail-alarms';
@@ -15,23 +22,39 @@ import { watchesOf } from '../alarms/watches';
 import { OrganizationTrail } from '../trail/organization-trail';
 import { TrailLogGroup } from '../trail/trail-log-group';
 import { TrailNotifications } from '../trail/trail-notifications';
+import type { AlertingStack } from './alerting-stack';
 import type { Detections } from './detections';
 import type { EvidenceStack } from './evidence-stack';
 import { PlatformStack } from './platform-stack';
+import type { Responses } from './responses';
+
+/** What the organization's own stack builds upon. */
+export interface OrganizationNeeds {
+  readonly detections: Detections;
+  readonly guardrails: GuardrailPlan;
+  readonly responses: Responses;
+  readonly alerting: AlertingStack;
+}
 
 /** What only the management account can do: trust, delegate, restrict, and record everybody. */
 export class OrganizationStack extends PlatformStack {
+  readonly guardrails: GuardrailPlan;
+  private readonly responses: Responses;
+
   constructor(
     scope: Construct,
     organization: Organization,
     evidence: EvidenceStack,
-    detections: Detections,
-    readonly guardrails: GuardrailPlan,
+    { detections, guardrails, responses, alerting }: OrganizationNeeds,
   ) {
     const { home, managementAccount, config } = organization;
-    super(scope, 'organization', organization, managementAccount, [home]);
+    const eventRegion = organizationsRegionOf(organization.partition);
+    super(scope, 'organization', organization, managementAccount, [...new Set([home, eventRegion])]);
+    this.guardrails = guardrails;
+    this.responses = responses;
+    this.addDependency(alerting);
     const [evidenceKey, archiveKey] = this.read(evidence, 'evidence-key-arn', 'archive-key-arn') as [string, string];
-    const management = this.placement([home]);
+    const management = this.placement([home, eventRegion]);
     const { anywhere } = management;
 
     const access = new TrustedAccess(this, 'access', {
@@ -57,12 +80,24 @@ export class OrganizationStack extends PlatformStack {
     this.trail(owner, evidenceKey, isDelegated ? [access.ready, delegated.cloudtrail] : [access.ready]);
 
     const standIns = keyStandIns(organization);
+    const guard = this.heal('guardrails', management, managementAccount, eventRegion, (prefix) =>
+      guardrailHealer(organization, {
+        policies: guardrails.policies.map(({ id: policy, type, text, targets }) => ({
+          name: `${prefix}${policy}`,
+          type,
+          content: text,
+          targets,
+        })),
+        evidenceKey: { standIn: standIns.evidence, reference: evidenceKey },
+        archiveKey: { standIn: standIns.archive, reference: archiveKey },
+      }),
+    );
     new Guardrails(this, 'guardrails', {
       anywhere,
       policies: guardrails.policies,
       references: { [standIns.evidence]: evidenceKey, [standIns.archive]: archiveKey },
       namePrefix: organization.names.policyPrefix,
-      after: access.ready,
+      after: [access.ready, ...guard],
     });
   }
 
@@ -84,14 +119,27 @@ export class OrganizationStack extends PlatformStack {
       region: home,
       organizationId: organization.id,
     });
+    const topicArns = alertTopicArns(organization, trailAccount);
+    const { subscriptions } = config.alarms;
+    if (trailAccount !== organization.auditAccount && subscriptions.length > 0) {
+      new AlertTopic(this, 'alerts', {
+        place,
+        partition: organization.partition,
+        account: trailAccount,
+        region: home,
+        name: names.alertTopic,
+        keyAlias: names.alertKeyAlias,
+        subscriptions,
+      });
+    }
     new TrailAlarms(this, 'alarms', {
       place,
       logGroupName: names.trailLogGroup,
-      watches: watchesOf(organization, config.alarms.topicArns),
+      watches: [...watchesOf(organization, config.alarms.topicArns), ...(config.alarms.cis ? cisWatches() : [])],
       silence: new Silence(organization),
       namePrefix: names.platformPrefix,
       namespace: names.metricNamespace,
-      topicArns: config.alarms.topicArns,
+      topicArns,
       after: logGroup.ready,
     });
     const topic = config.trail.notifications
@@ -103,22 +151,54 @@ export class OrganizationStack extends PlatformStack {
           trailArn,
         })
       : undefined;
+    const selectors = eventSelectors(
+      config.trail.dataEvents,
+      (name) => organization.bucketArn(name),
+      organization.evidenceBucketArns,
+    );
+    const { insights } = config.trail;
+    const guard = this.heal('trail', owner, trailAccount, home, () =>
+      trailHealer(organization, { selectors, insights, evidenceKeyArn: keyArn }),
+    );
     new OrganizationTrail(this, 'organization', {
       place,
       name: names.trail,
       bucketName: names.trailBucket,
       keyArn,
-      selectors: eventSelectors(
-        config.trail.dataEvents,
-        (name) => organization.bucketArn(name),
-        organization.evidenceBucketArns,
-      ),
-      insights: config.trail.insights,
+      selectors,
+      insights,
       logGroupArn: organization.trailLogGroupArn,
       logGroupRoleArn: organization.roleArn(trailAccount, names.trailLogsRole),
       topicName: topic?.topicName,
-      dependsOn: [...after, ...logGroup.ready, ...(topic?.ready ?? [])],
+      dependsOn: [...after, ...logGroup.ready, ...(topic?.ready ?? []), ...guard],
       preventDestroy: config.deletionProtection,
     });
+  }
+
+  /** A healer with a queue of its own. What it guards changes once it knows of the change. */
+  private heal(
+    name: string,
+    placement: Placement,
+    account: string,
+    region: string,
+    spec: (policyPrefix: string) => HealerSpec,
+  ): readonly ITerraformDependable[] {
+    const { names, partition } = this.organization;
+    const queueName = `${names.healerPrefix}${name}-dead-letters`;
+    const place = placement.in(region);
+    const deadLetters = new DeadLetters(this, `heal-${name}-dead-letters`, {
+      place,
+      partition,
+      account,
+      region,
+      name: queueName,
+      rulePrefix: `${names.healerPrefix}${name}`,
+    });
+    const healers = this.responses.heal(this, this, `heal-${name}`, {
+      anywhere: placement.anywhere,
+      account,
+      places: [{ place, region, spec: spec(names.policyPrefix), deadLetters, queueName }],
+    });
+    return healers.get(region)!;
   }
 }

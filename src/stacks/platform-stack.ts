@@ -72,7 +72,7 @@ export abstract class PlatformStack extends TerraformStack {
    *
    * @returns its path from the folder in which Terraform runs
    */
-  protected asset(name: string, content: Uint8Array): string {
+  asset(name: string, content: Uint8Array): string {
     this.assets.set(name, content);
     return `${ASSETS}/${name}`;
   }

@@ -6,7 +6,7 @@ import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
 import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
-import { type ITerraformDependable, Lazy } from 'cdktf';
+import { type ITerraformDependable, Lazy, type TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Retention } from '../config/retention';
 import type { EvidenceKey } from '../keys/evidence-key';
@@ -52,6 +52,7 @@ export abstract class EvidenceBucket extends Construct {
   /** The bucket takes evidence, and keeps it, only once these exist. */
   readonly ready: readonly ITerraformDependable[];
   private readonly statements: Statement[];
+  private readonly policy: S3BucketPolicy;
   private readonly place: Place;
 
   constructor(scope: Construct, id: string, props: EvidenceBucketProps, { key, lock, writers = [] }: Protection) {
@@ -94,14 +95,14 @@ export abstract class EvidenceBucket extends Construct {
     });
     this.encrypt(bucket, key);
     const locked = lock ? [this.lock(bucket, lock, preventDestroy)] : [];
-    const policy = new S3BucketPolicy(this, 'policy', {
+    this.policy = new S3BucketPolicy(this, 'policy', {
       ...place,
       bucket: bucket.bucket,
-      policy: Lazy.stringValue({ produce: () => toPolicyJson(this.statements) }),
+      policy: Lazy.stringValue({ produce: () => this.policyText }),
       // S3 refuses two changes of a bucket's access at once.
       dependsOn: [access],
     });
-    this.ready = [this.versioned, policy, ...locked];
+    this.ready = [this.versioned, this.policy, ...locked];
     writeLifecycle(this, bucket, place, props.lifecycle, lock !== undefined, this.versioned);
     this.node.addValidation({ validate: () => this.problems() });
   }
@@ -115,6 +116,16 @@ export abstract class EvidenceBucket extends Construct {
       targetPrefix: prefix,
       dependsOn: [this.versioned, ...receiver.ready],
     });
+  }
+
+  /** The policy as Terraform is given it; complete once every source has been let in. */
+  get policyText(): string {
+    return toPolicyJson(this.statements);
+  }
+
+  /** Changes the policy only once whoever guards it knows the new one. */
+  changeAfter(guards: readonly TerraformResource[]): void {
+    this.policy.dependsOn = [...(this.policy.dependsOn ?? []), ...guards.map(({ fqn }) => fqn)];
   }
 
   protected allow(...statements: Statement[]): void {
@@ -163,7 +174,7 @@ export abstract class EvidenceBucket extends Construct {
   }
 
   private problems(): string[] {
-    const size = toPolicyJson(this.statements).length;
+    const size = this.policyText.length;
     if (size > POLICY_LIMIT) {
       return [
         `the policy of the bucket ${this.bucketName} has ${size} characters where S3 takes ${POLICY_LIMIT}; name fewer storage.readers`,

@@ -5,8 +5,16 @@ import { roleName, roleNames } from './aws-names';
 
 const tag = () =>
   section({
-    key: text(/^(?!aws:)[\w\s.:/=+@-]{1,128}$/, 'a tag key', 'write up to 128 characters, not starting with aws:'),
-    value: text(/^[\w\s.:/=+@-]{0,256}$/, 'a tag value', 'write up to 256 letters, digits and . : / = + @ - _'),
+    key: text(
+      /^(?!aws:)[\w\s.:/=+@-]{1,128}$/,
+      'a tag key',
+      'write up to 128 characters, not starting with aws:',
+    ).describe('Key of the tag.'),
+    value: text(
+      /^[\w\s.:/=+@-]{0,256}$/,
+      'a tag value',
+      'write up to 256 letters, digits and . : / = + @ - _',
+    ).describe('Value of the tag, which must be the same.'),
   });
 
 const day = () =>
@@ -48,7 +56,9 @@ const remediation = section({
     failures: wholeNumber(1, 49, 'failures')
       .default(3)
       .describe('Failures within an hour after which further runs are refused until the hour has passed.'),
-  }).prefault({}),
+  })
+    .prefault({})
+    .describe('How much may go wrong before it stops by itself.'),
   approval: section({
     approvers: listOf(roleName()).describe('Roles, in the account of the resource, that may approve. At most ten.'),
     minimum: wholeNumber(1, 10, 'approvals').default(1).describe('Approvals that it takes.'),
@@ -63,8 +73,14 @@ const remediation = section({
     .describe('Who approves. Required with `approve`.'),
   exceptions: listOf(
     section({
-      resourceId: text(/^\S{1,256}$/, 'the id of a resource', 'write the id as AWS Config shows it, without spaces'),
-      reason: text(/\S.{9,}/, 'a reason', 'say in ten characters or more why it is spared'),
+      resourceId: text(
+        /^\S{1,256}$/,
+        'the id of a resource',
+        'write the id as AWS Config shows it, without spaces',
+      ).describe('The resource, by the id that AWS Config shows.'),
+      reason: text(/\S.{9,}/, 'a reason', 'say in ten characters or more why it is spared').describe(
+        'Why it is spared, for whoever reviews the file.',
+      ),
       until: day().describe('The last day, in UTC, on which it is spared.'),
     }),
   )

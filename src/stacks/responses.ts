@@ -1,0 +1,117 @@
+import type { Construct } from 'constructs';
+import type { Organization } from '../config/organization';
+import type { Problem } from '../config/problem';
+import type { DeadLetters } from '../events/dead-letters';
+import { storedArchives } from '../functions/archive-cache';
+import { type StoredArchive, withFile } from '../functions/lambda-archive';
+import type { Place } from '../placement/placement';
+import type { Finder } from '../response/finder';
+import { Healer, HealerRole } from '../response/healer';
+import type { HealerSpec } from '../response/healer-spec';
+import { RemediationPlan } from '../response/remediation-plan';
+import type { PlatformStack } from './platform-stack';
+
+/** Where the functions and remediations of the project and of its users lie. */
+export interface ResponseFolders {
+  readonly lambdas: string;
+  readonly remediations: string;
+}
+
+/** One copy of a healer. */
+export interface HealedPlace {
+  readonly place: Place;
+  readonly region: string;
+  readonly spec: HealerSpec;
+  readonly deadLetters: Pick<DeadLetters, 'arn' | 'url'>;
+  /** Name of that queue. */
+  readonly queueName: string;
+}
+
+/** Functions that respond, besides the rules of AWS Config. */
+const FUNCTIONS = ['announce', 'heal-evidence', 'heal-guardrails', 'heal-recorder', 'heal-trail'];
+
+/** All that answers: what mends findings, what mends the platform itself, and what tells people. */
+export class Responses {
+  readonly remediations: RemediationPlan;
+  private archives?: Map<string, StoredArchive>;
+
+  constructor(
+    private readonly organization: Organization,
+    private readonly folders: ResponseFolders,
+    finders: readonly Finder[],
+  ) {
+    this.remediations = new RemediationPlan(organization, folders.remediations, finders);
+  }
+
+  get problems(): readonly Problem[] {
+    return this.remediations.problems;
+  }
+
+  get fileProblems(): readonly string[] {
+    return this.remediations.fileProblems;
+  }
+
+  /** The code of a function; all are bundled at once, when the first is asked for. */
+  archive(name: string): StoredArchive {
+    this.archives ??= storedArchives(this.folders.lambdas, FUNCTIONS);
+    return this.archives.get(name)!;
+  }
+
+  /** How many healers there are; each reports once an hour. */
+  get healers(): number {
+    const { accounts, config } = this.organization;
+    const evidence = 2;
+    const trailAndGuardrails = 2;
+    return evidence + trailAndGuardrails + accounts.length * config.regions.governed.length;
+  }
+
+  /**
+   * Places one kind of healer in regions of an account, all of them with one role.
+   *
+   * @returns the functions, which must know of a change before it is made
+   */
+  heal(
+    stack: PlatformStack,
+    scope: Construct,
+    id: string,
+    { anywhere, account, places }: { anywhere: Place; account: string; places: readonly HealedPlace[] },
+  ) {
+    const { partition, names, eventBusArn, config } = this.organization;
+    const { name } = places[0]!.spec;
+    const common = { partition, account, eventBusArn, namePrefix: names.healerPrefix };
+    const role = new HealerRole(scope, id, {
+      ...common,
+      anywhere,
+      regions: places.map(({ region }) => region),
+      spec: { ...places[0]!.spec, permissions: permissionsOf(places) },
+      roleName: `${names.remediationRolePrefix}heal-${name}`,
+      queueName: places[0]!.queueName,
+    });
+    return new Map(
+      places.map((at) => {
+        const { zip, hash } = withFile(this.archive(`heal-${name}`), 'desired.json', JSON.stringify(at.spec.desired));
+        const healer = new Healer(scope, `${id}-${at.region}`, {
+          ...common,
+          ...at,
+          role,
+          code: { path: stack.asset(`${id}-${at.region}.zip`, zip), hash },
+          mode: config.response.selfHealing,
+          trustedRoleArns: this.organization.trustedRoleArnsIn(account),
+          logRetentionDays: config.rules.logRetentionDays,
+        });
+        return [at.region, healer.ready] as const;
+      }),
+    );
+  }
+}
+
+/** What the copies of a healer need together: they share a role. */
+function permissionsOf(places: readonly HealedPlace[]) {
+  const all = new Map<string, HealerSpec['permissions'][number]>();
+  for (const statement of places.flatMap(({ spec }) => spec.permissions)) {
+    const { resources, ...rest } = statement;
+    const key = JSON.stringify(rest);
+    all.set(key, { ...statement, resources: [...new Set([...(all.get(key)?.resources ?? []), ...resources])] });
+  }
+  return [...all.values()];
+}
