@@ -47,11 +47,18 @@ describe('a synth', () => {
     expect(Object.keys(contents(folder))).toEqual([
       '/manifest.json',
       '/organization',
-      '/stacks/baseline-111111111111/cdk.tf.json',
-      '/stacks/baseline-222222222222/cdk.tf.json',
-      '/stacks/baseline-333333333333/cdk.tf.json',
+      '/stacks/alerting/assets/announce.zip',
+      '/stacks/alerting/cdk.tf.json',
+      ...['111111111111', '222222222222', '333333333333'].flatMap((account) => [
+        `/stacks/baseline-${account}/assets/heal-recorder-us-east-1.zip`,
+        `/stacks/baseline-${account}/cdk.tf.json`,
+      ]),
       '/stacks/detection/cdk.tf.json',
+      '/stacks/evidence/assets/heal-evidence-222222222222-us-east-1.zip',
+      '/stacks/evidence/assets/heal-evidence-222222222222-us-west-2.zip',
       '/stacks/evidence/cdk.tf.json',
+      '/stacks/organization/assets/heal-guardrails-us-east-1.zip',
+      '/stacks/organization/assets/heal-trail-us-east-1.zip',
       '/stacks/organization/cdk.tf.json',
     ]);
     const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
@@ -61,7 +68,8 @@ describe('a synth', () => {
     ]);
     expect(Object.fromEntries(dependencies)).toEqual({
       evidence: [],
-      organization: ['evidence'],
+      alerting: [],
+      organization: ['alerting', 'evidence'],
       'baseline-111111111111': ['organization', 'evidence'],
       'baseline-222222222222': ['organization', 'evidence'],
       'baseline-333333333333': ['organization', 'evidence'],
@@ -183,16 +191,17 @@ describe('the summary', () => {
       { folder: join(parent, 'out') },
     );
     const lines = said.out.split('\n');
-    expect(lines.slice(0, 7)).toEqual([
+    expect(lines.slice(0, 8)).toEqual([
       'stack                  account       regions               resources',
-      'evidence               333333333333  us-east-1, us-west-2         41',
-      'organization           111111111111  us-east-1                    35',
-      'baseline-111111111111  111111111111  us-east-1, eu-west-1          9',
-      'baseline-222222222222  222222222222  us-east-1, eu-west-1          9',
-      'baseline-333333333333  333333333333  us-east-1, eu-west-1          9',
+      'evidence               333333333333  us-east-1, us-west-2         87',
+      'alerting               222222222222  us-east-1                    58',
+      'organization           111111111111  us-east-1                    96',
+      'baseline-111111111111  111111111111  us-east-1, eu-west-1         45',
+      'baseline-222222222222  222222222222  us-east-1, eu-west-1         40',
+      'baseline-333333333333  333333333333  us-east-1, eu-west-1         45',
       'detection              222222222222  us-east-1                     3',
     ]);
-    expect(said.out).toContain('6 stacks, 106 resources in ');
+    expect(said.out).toContain('7 stacks, 374 resources in ');
     expect(said.out).toContain('irreversible: objects in acme-trail-333333333333-us-east-1');
     expect(said.out).toMatch(/terraform -chdir=\S+\/stacks\/evidence init\n/);
   });
@@ -212,7 +221,7 @@ describe('the summary', () => {
     run({ accounts: { members }, regions: { governed: ['us-east-1', 'us-east-2', 'eu-west-1', 'eu-west-2'] } });
     expect(said.out).toContain('and 15 more baselines');
     expect(said.out).toContain('us-east-1 and 3 more');
-    expect(said.out).toContain('25 stacks, ');
+    expect(said.out).toContain('26 stacks, ');
   });
 
   test('is not printed in pipelines that want none', () => {

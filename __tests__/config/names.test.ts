@@ -31,6 +31,17 @@ test('every name follows from the name of the platform, accounts and regions', (
     catalogPrefix: 'acme_audit',
     templateBucketPrefix: 'awsconfigconforms-acme-222222222222-',
     policyPrefix: 'acme-audit-',
+    eventBus: 'acme-audit-events',
+    eventLogGroup: '/acme-audit/events',
+    alertTopic: 'acme-audit-alerts',
+    alertKeyAlias: 'alias/acme-audit-alerts',
+    announcer: 'acme-audit-announce',
+    dashboard: 'acme-audit-health',
+    deadLetterQueue: 'acme-audit-dead-letters',
+    forwarderRole: 'acme-audit-remediation-forward',
+    starterRole: 'acme-audit-remediation-start',
+    healerPrefix: 'acme-audit-heal-',
+    healerRolePrefix: 'acme-audit-remediation-heal-',
   });
 });
 
@@ -42,9 +53,16 @@ test('what policies protect by the start of its name does start so', () => {
   const { platformPrefix, ...all } = names('acme-eu-1');
   const { trailTopic, trailLogsRole, replicationRole, recorderRole, aggregatorRole } = all;
   const { ruleRolePrefix, remediationRolePrefix, metricNamespace, policyPrefix } = all;
+  const { eventBus, alertTopic, announcer, dashboard, deadLetterQueue, healerPrefix } = all;
+  const { forwarderRole, starterRole, healerRolePrefix } = all;
   const roles = [trailLogsRole, replicationRole, recorderRole, aggregatorRole, ruleRolePrefix, remediationRolePrefix];
-  for (const name of [...roles, trailTopic, metricNamespace, policyPrefix]) {
+  const machinery = [trailTopic, eventBus, alertTopic, announcer, dashboard, deadLetterQueue, healerPrefix];
+  for (const name of [...roles, ...machinery, metricNamespace, policyPrefix]) {
     expect(name.startsWith(platformPrefix)).toBe(true);
+  }
+  // They do what policies deny everybody else.
+  for (const name of [forwarderRole, starterRole, healerRolePrefix]) {
+    expect(name.startsWith(remediationRolePrefix)).toBe(true);
   }
 });
 

@@ -67,6 +67,7 @@ describe('the smallest file', () => {
         serviceLinkedRoleExists: false,
       },
       conformancePacks: [],
+      response: { selfHealing: 'mend', trustedRoles: [], remediations: [] },
       backend: { type: 'local' },
       provider: { version: 6, roleName: 'OrganizationAccountAccessRole' },
       tags: {},

@@ -15,7 +15,11 @@ const ORGANIZATIONS: Readonly<Record<string, Record<string, unknown>>> = {
     trail: { administrator: 'delegated', notifications: true },
     recorder: { role: 'custom' },
     storage: { readers: [`arn:aws:iam::${MEMBER}:role/audit/Reader`] },
-    rules: { lambda: [{ rule: 'cloudtrail-multi-region' }, { rule: 'iam-user-mfa' }] },
+    rules: {
+      managed: [{ rule: 'S3_BUCKET_VERSIONING_ENABLED' }],
+      lambda: [{ rule: 'cloudtrail-multi-region' }, { rule: 'iam-user-mfa' }],
+    },
+    response: { remediations: [{ remediation: 's3-bucket-versioning', mode: 'auto' }] },
     guardrails: { optional: [{ policy: 'deny-root-user' }, { policy: 'deny-ungoverned-regions' }] },
   },
   'with accounts of their own for evidence and archive, and RCPs on the root': {
@@ -59,9 +63,10 @@ describe('rows', () => {
 
   test('about what an organization has not are left out', async () => {
     const [few, many] = await Promise.all([namesOf({}), namesOf(Object.values(ORGANIZATIONS)[1]!)]);
-    const peculiar = /topic|custom recorder|declared reader|reads snapshots|hand AWS Config the recorder role/;
+    const peculiar =
+      /topic(?! of alerts)|custom recorder|declared reader|reads snapshots|hand AWS Config the recorder role|document/;
     expect(few.filter((name) => peculiar.test(name))).toEqual([]);
-    expect(many.filter((name) => peculiar.test(name)).length).toBe(23);
+    expect(many.filter((name) => peculiar.test(name)).length).toBe(33);
     expect(many.filter((name) => !peculiar.test(name))).toEqual(few.filter((name) => !name.includes('linked')));
   });
 
@@ -111,6 +116,8 @@ describe('a policy of one’s own that stops', () => {
   const RULE = 'the role of a rule';
   const DEPLOYER = 'the deploying role';
   const REPLICATION = 'the replication role';
+  const ANNOUNCER = 'the announcer';
+  const HEALER = 'the healer of the';
 
   test.each<[string, 'SCP' | 'RCP', Partial<PolicyStatement>, readonly string[]]>([
     ['all deliveries', 'RCP', { Action: 's3:PutObject' }, [...DELIVERERS, `${RECORDER}: s3:PutObject`]],
@@ -156,7 +163,7 @@ describe('a policy of one’s own that stops', () => {
       'data keys',
       'RCP',
       { Action: 'kms:GenerateDataKey' },
-      ['AWS CloudTrail', 'AWS Config', 'CloudWatch Logs', RECORDER, REPLICATION].map(
+      ['AWS CloudTrail', 'AWS Config', 'Amazon CloudWatch', 'CloudWatch Logs', ANNOUNCER, RECORDER, REPLICATION].map(
         (by) => `${by}: kms:GenerateDataKey`,
       ),
     ],
@@ -165,13 +172,20 @@ describe('a policy of one’s own that stops', () => {
       'roles from being taken on by services',
       'RCP',
       { Action: 'sts:AssumeRole', Condition: { Bool: { 'aws:PrincipalIsAWSService': 'true' } } },
-      ['AWS CloudTrail', 'AWS Config', 'AWS Lambda', 'Amazon S3'].map((by) => `${by}: sts:AssumeRole`),
+      ['AWS CloudTrail', 'AWS Config', 'AWS Lambda', 'Amazon EventBridge', 'Amazon S3'].map(
+        (by) => `${by}: sts:AssumeRole`,
+      ),
     ],
     [
       'changes of buckets, exemptions or not',
       'RCP',
       { Action: ['s3:PutBucketPolicy', 's3:PutLifecycleConfiguration', 'kms:PutKeyPolicy'] },
-      [`${DEPLOYER}: kms:PutKeyPolicy`, `${DEPLOYER}: s3:PutBucketPolicy`, `${DEPLOYER}: s3:PutLifecycleConfiguration`],
+      [
+        `${DEPLOYER}: kms:PutKeyPolicy`,
+        `${DEPLOYER}: s3:PutBucketPolicy`,
+        `${DEPLOYER}: s3:PutLifecycleConfiguration`,
+        `${HEALER} evidence: s3:PutBucketPolicy`,
+      ],
     ],
     [
       'changes of buckets, but not the deploying role’s',
@@ -217,7 +231,9 @@ describe('a policy of one’s own that stops', () => {
       'decryption that is not asked for by hand',
       'SCP',
       { Action: 'kms:Decrypt', Condition: { Bool: { 'aws:ViaAWSService': 'true' } } },
-      ['a declared reader', RECORDER, `${RULE} that reads snapshots`, REPLICATION].map((by) => `${by}: kms:Decrypt`),
+      ['a declared reader', ANNOUNCER, RECORDER, `${RULE} that reads snapshots`, REPLICATION].map(
+        (by) => `${by}: kms:Decrypt`,
+      ),
     ],
     [
       'snapshots from being read',
@@ -229,8 +245,8 @@ describe('a policy of one’s own that stops', () => {
       'the recorder from being deployed',
       'SCP',
       { Action: ['config:PutConfigurationRecorder', 'config:PutDeliveryChannel', 'config:PutRetentionConfiguration'] },
-      ['PutConfigurationRecorder', 'PutDeliveryChannel', 'PutRetentionConfiguration'].map(
-        (action) => `${DEPLOYER}: config:${action}`,
+      ['PutConfigurationRecorder', 'PutDeliveryChannel', 'PutRetentionConfiguration'].flatMap((action) =>
+        [DEPLOYER, `${HEALER} recorder`].map((by) => `${by}: config:${action}`),
       ),
     ],
     [
@@ -238,6 +254,25 @@ describe('a policy of one’s own that stops', () => {
       'SCP',
       { Action: 'iam:PassRole', Condition: { StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } } },
       [`${DEPLOYER}: iam:PassRole`],
+    ],
+    [
+      'healers from starting again what was stopped',
+      'SCP',
+      { Action: ['cloudtrail:StartLogging', 'kms:EnableKey', 'kms:CancelKeyDeletion'] },
+      [
+        `${DEPLOYER}: cloudtrail:StartLogging`,
+        `${HEALER} trail: cloudtrail:StartLogging`,
+        `${HEALER} evidence: kms:CancelKeyDeletion`,
+        `${HEALER} evidence: kms:EnableKey`,
+      ],
+    ],
+    [
+      'events from being sent to another account',
+      'SCP',
+      { Action: 'events:PutEvents', Resource: organization.eventBusArn },
+      [...['evidence', 'recorder', 'trail'].map((one) => `${HEALER} ${one}`), 'a role that forwards events'].map(
+        (by) => `${by}: events:PutEvents`,
+      ),
     ],
     [
       'alarms',

@@ -21,6 +21,7 @@ export class Policies extends SynthesizedPolicies {
     const platform = new Platform(organization);
     super(organization, {
       evidence: platform.stack('evidence').json,
+      alerting: platform.stack('alerting').json,
       organization: platform.stack('organization').json,
     });
     this.platform = platform;

@@ -122,7 +122,8 @@ export function functionDeadLetters(doubled: Set<string>): Double {
   const callers = new Callers();
   const kept = new Map<string, unknown>();
   return async (call, next) => {
-    const [, named, part] = /^\/2015-03-31\/functions(?:\/([^/?]+))?(\/configuration)?\/?(?:\?|$)/.exec(call.path) ?? [];
+    const [, named, part] =
+      /^\/2015-03-31\/functions(?:\/([^/?]+))?(\/configuration)?\/?(?:\?|$)/.exec(call.path) ?? [];
     const creates = call.method === 'POST' && named === undefined;
     const updates = call.method === 'PUT' && part !== undefined;
     const reads = call.method === 'GET' && named !== undefined;

@@ -10,6 +10,7 @@ import { readExpectations } from '../proofs/expectations';
 import { gapsOf, type Proof, prove, sourcesOf } from '../proofs/proof';
 import { leaksOf } from '../proofs/recipe';
 import { type StackJson, SynthesizedPolicies } from '../proofs/synthesized-policies';
+import { AlertingStack } from '../stacks/alerting-stack';
 import { EvidenceStack } from '../stacks/evidence-stack';
 import { OrganizationStack } from '../stacks/organization-stack';
 import { assumptions, proofsPage } from './proofs-page';
@@ -79,12 +80,14 @@ export async function recipeOf(compose: Composition, organization: Organization)
 /** The stacks that hold policies, in memory. The others are not composed. */
 export function synthesized(compose: Composition, organization: Organization) {
   let evidence: StackJson | undefined;
+  let alerting: StackJson | undefined;
   for (const stack of compose(new App({ stackTraces: false }), organization)) {
     if (stack instanceof EvidenceStack) evidence = stack.toTerraform() as StackJson;
+    if (stack instanceof AlertingStack) alerting = stack.toTerraform() as StackJson;
     if (!(stack instanceof OrganizationStack)) continue;
     const own = stack.toTerraform() as StackJson;
     return {
-      policies: new SynthesizedPolicies(organization, { evidence: evidence!, organization: own }),
+      policies: new SynthesizedPolicies(organization, { evidence: evidence!, alerting: alerting!, organization: own }),
       sources: sourcesOf(
         new Silence(organization),
         watchesOf(organization, organization.config.alarms.topicArns),

@@ -48,8 +48,9 @@ export interface Names {
   readonly forwarderRole: string;
   /** Role that EventBridge starts Automation documents with. */
   readonly starterRole: string;
-  /** Functions that mend the platform itself start with it; their roles with `remediationRolePrefix` and `heal-`. */
+  /** Functions that mend the platform itself start with it. */
   readonly healerPrefix: string;
+  readonly healerRolePrefix: string;
 }
 
 /** AWS's limit on each name, in characters. Source: the create call of each service. */
@@ -68,6 +69,8 @@ const LIMITS: Partial<Record<keyof Names, { readonly most: number; readonly what
   replicationRole: { most: 64, what: 'IAM role' },
   recorderRole: { most: 64, what: 'IAM role' },
   aggregatorRole: { most: 64, what: 'IAM role' },
+  // The longest of what follows is `guardrails`.
+  healerRolePrefix: { most: 54, what: 'start of IAM roles' },
 };
 
 export function namesOf({ name, accounts, regions }: Pick<OrganizationConfig, 'name' | 'accounts' | 'regions'>): Names {
@@ -110,6 +113,7 @@ export function namesOf({ name, accounts, regions }: Pick<OrganizationConfig, 'n
     forwarderRole: `${platformPrefix}remediation-forward`,
     starterRole: `${platformPrefix}remediation-start`,
     healerPrefix: `${platformPrefix}heal-`,
+    healerRolePrefix: `${platformPrefix}remediation-heal-`,
   };
 }
 

@@ -10,7 +10,7 @@ import { retention, storage } from './sections/storage';
 import { backend, provider, tags } from './sections/terraform';
 import { trail } from './sections/trail';
 
-/** audit.yaml. Required: name, organization, accounts, regions, retention. */
+/** audit.yaml. Required: name, organization, accounts, regions, retention, alarms. */
 export const schema = section({
   name: text(
     /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/,

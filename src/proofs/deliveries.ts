@@ -6,6 +6,7 @@ import type { Partition } from '../config/regions';
 import { delivering } from './delivering';
 import { operating } from './operating';
 import { Platform, type Task } from './platform';
+import { responding } from './responding';
 
 /** A piece of the platform's own work, and what becomes of it. */
 export interface Delivery {
@@ -20,7 +21,7 @@ export interface Delivery {
 }
 
 /**
- * What delivers, keeps and copies evidence, and what deploys all that: a policy that stops any of it blinds the audit as
+ * What delivers, keeps and copies evidence, what mends all that, and what deploys it: a policy that stops any of it blinds the audit as
  * well as an attacker could. One row works when it works in each account and region that it is done in.
  *
  * Roles are taken to have all rights, so that only policies stop them; what holds evidence must let them in all the same.
@@ -31,7 +32,9 @@ export async function deliveries(
 ): Promise<Delivery[]> {
   const platform = new Platform(policies, matrix.targets);
   // What nobody asks for is what the organization has not.
-  const tasks = [...delivering(platform), ...operating(platform)].filter(({ requests }) => requests.length > 0);
+  const tasks = [...delivering(platform), ...operating(platform), ...responding(platform)].filter(
+    ({ requests }) => requests.length > 0,
+  );
   return Promise.all(tasks.map((task) => decided(task, policies, matrix)));
 }
 

@@ -1,7 +1,7 @@
 import { list } from '../policy/document';
 import rows from './deployment.json';
 import { within } from './evidence-objects';
-import type { Attempt, Platform, Task } from './platform';
+import { type Attempt, inRegion, type Platform, type Task } from './platform';
 import type { Context } from './principals';
 import type { Target } from './simulator';
 
@@ -144,6 +144,8 @@ function deployment(platform: Platform): Task[] {
     recorder: config.recorder.role === 'custom',
     linked: config.recorder.role !== 'custom',
     notifications: config.trail.notifications,
+    alerts: config.alarms.subscriptions.length > 0,
+    remediations: platform.mendsFindings,
   };
   return (rows as readonly Row[])
     .filter((row) => row.if === undefined || has[row.if])
@@ -181,16 +183,10 @@ function attempts(platform: Platform, row: Row, kind: string): Attempt[] {
       return accounts.flatMap((account) =>
         regions.map((region) => {
           const target = targets.target(kind, account);
-          const there = { ...target, arn: moved(target.arn, region) };
+          const there = { ...target, arn: inRegion(target.arn, region) };
           return attempt(account, there, isGlobal ? undefined : region);
         }),
       );
     }
   }
-}
-
-/** The like of a thing in another region. */
-function moved(arn: string, region: string): string {
-  const parts = arn.split(':');
-  return parts[3] ? [...parts.slice(0, 3), region, ...parts.slice(4)].join(':') : arn;
 }

@@ -79,7 +79,7 @@ export class Platform {
    */
   role(account: string, name: string, host: string, pin: Pin): Target {
     const written = JSON.parse(trustService(`${host}.amazonaws.com`, pin)) as PolicyDocument;
-    const policy = this.policies.trustOf(name) ?? written;
+    const policy = this.policies.trustOf(name, account) ?? written;
     return { arn: this.organization.roleArn(account, name), account, policy };
   }
 
@@ -92,6 +92,11 @@ export class Platform {
   /** Members among them: quarantine binds the audit no more than anything else does. */
   get members(): readonly string[] {
     return this.accounts.filter((account) => account !== this.organization.managementAccount);
+  }
+
+  /** Whether documents mend findings, unasked or once somebody agrees. */
+  get mendsFindings(): boolean {
+    return this.organization.config.response.remediations.some(({ mode }) => mode === 'auto' || mode === 'approve');
   }
 
   /** Members in every region that is recorded. */
@@ -128,7 +133,7 @@ export const called = (host: string, context: Context = {}): Principal => ({
 const common = (host: string): string => host.replace(/\.cn$/, '');
 
 /** A target whose policy names services as the simulator knows them. */
-function commonlyNamed(target: Target): Target {
+export function commonlyNamed(target: Target): Target {
   if (target.policy === undefined) return target;
   const Statement = target.policy.Statement.map((statement): PolicyStatement => {
     const { Principal } = statement;
@@ -136,4 +141,10 @@ function commonlyNamed(target: Target): Target {
     return { ...statement, Principal: { ...Principal, Service: list(Principal.Service).map(common) } };
   });
   return { ...target, policy: { ...target.policy, Statement } };
+}
+
+/** The like of a thing in another region. */
+export function inRegion(arn: string, region: string): string {
+  const parts = arn.split(':');
+  return parts[3] ? [...parts.slice(0, 3), region, ...parts.slice(4)].join(':') : arn;
 }

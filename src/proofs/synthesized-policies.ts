@@ -8,6 +8,9 @@ export interface StackJson {
   readonly resource?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
 }
 
+/** Stacks that hold policies, whichever account they are of. */
+export type StackName = 'evidence' | 'alerting' | 'organization';
+
 /** A policy of AWS Organizations, and where it is attached. */
 export interface Attached extends Named {
   readonly type: string;
@@ -20,7 +23,7 @@ export class SynthesizedPolicies {
 
   constructor(
     readonly organization: Organization,
-    private readonly stacks: { readonly evidence: StackJson; readonly organization: StackJson },
+    private readonly stacks: Readonly<Record<StackName, StackJson>>,
     attached?: readonly Attached[],
   ) {
     this.attached = attached ?? this.read();
@@ -70,6 +73,31 @@ export class SynthesizedPolicies {
     };
   }
 
+  /** The bus on which every account reports. */
+  get bus(): Target {
+    const { eventBusArn, auditAccount } = this.organization;
+    const policy = this.parse(this.text('alerting', 'aws_cloudwatch_event_bus_policy', 'bus-policy', 'policy'));
+    return { arn: eventBusArn, account: auditAccount, policy };
+  }
+
+  /** The topic that alarms of an account tell, and its key; nothing where nobody has subscribed. */
+  alertsOf(account: string): { readonly topic: Target; readonly key: Target } | undefined {
+    const { home, names, auditAccount } = this.organization;
+    const stack = account === auditAccount ? 'alerting' : 'organization';
+    const policyOf = (type: string, name: string): PolicyDocument | undefined => {
+      const text = this.resources(stack, type)[name]?.policy;
+      return text === undefined ? undefined : this.parse(String(text));
+    };
+    const [topic, key] = [policyOf('aws_sns_topic_policy', 'alerts_policy'), policyOf('aws_kms_key', 'alerts_key')];
+    if (topic === undefined || key === undefined) return undefined;
+    const arn = (service: string, resource: string) =>
+      this.organization.arn(service, { region: home, account, resource });
+    return {
+      topic: { arn: arn('sns', names.alertTopic), account, policy: topic },
+      key: { arn: arn('kms', 'key/00000000-0000-0000-0000-000000000001'), account, policy: key },
+    };
+  }
+
   /** The same organization with nothing but one SCP, attached to the root. */
   guardedBy(policy: PolicyDocument): SynthesizedPolicies {
     const { rootId } = this.organization.config.organization;
@@ -81,13 +109,14 @@ export class SynthesizedPolicies {
     return new SynthesizedPolicies(this.organization, this.stacks, attached);
   }
 
-  /** Whom a role of these stacks trusts. */
-  trustOf(roleName: string): PolicyDocument | undefined {
-    const roles = (['evidence', 'organization'] as const).flatMap((stack) =>
+  /** Whom a role of these stacks trusts; of roles that several accounts have under one name, the one that names its own. */
+  trustOf(roleName: string, account: string): PolicyDocument | undefined {
+    const roles = (['evidence', 'alerting', 'organization'] as const).flatMap((stack) =>
       Object.values(this.resources(stack, 'aws_iam_role')),
     );
-    const role = roles.find(({ name }) => name === roleName);
-    return role && this.parse(String(role.assume_role_policy));
+    const texts = roles.filter(({ name }) => name === roleName).map((role) => String(role.assume_role_policy));
+    const text = texts.find((one) => one.includes(account)) ?? texts[0];
+    return text === undefined ? undefined : this.parse(text);
   }
 
   get all(): readonly Attached[] {
@@ -121,11 +150,11 @@ export class SynthesizedPolicies {
     );
   }
 
-  protected resources(stack: 'evidence' | 'organization', type: string): Record<string, Record<string, unknown>> {
+  protected resources(stack: StackName, type: string): Record<string, Record<string, unknown>> {
     return { ...this.stacks[stack].resource?.[type] };
   }
 
-  private text(stack: 'evidence' | 'organization', type: string, name: string, attribute: string): string {
+  private text(stack: StackName, type: string, name: string, attribute: string): string {
     const value = this.resources(stack, type)[name]?.[attribute];
     if (typeof value !== 'string') throw new Error(`no ${type}.${name} with ${attribute} in ${stack}`);
     return value;

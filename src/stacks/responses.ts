@@ -84,7 +84,7 @@ export class Responses {
       anywhere,
       regions: places.map(({ region }) => region),
       spec: { ...places[0]!.spec, permissions: permissionsOf(places) },
-      roleName: `${names.remediationRolePrefix}heal-${name}`,
+      roleName: `${names.healerRolePrefix}${name}`,
       queueName: places[0]!.queueName,
     });
     return new Map(
