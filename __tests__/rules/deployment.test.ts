@@ -81,9 +81,17 @@ const ORGANIZATION_TYPES = [
   ConfigOrganizationCustomPolicyRule,
   ConfigOrganizationConformancePack,
 ];
-const ACCOUNT_TYPES = [ConfigConfigRule, ConfigConformancePack, LambdaFunction, LambdaPermission];
+const ACCOUNT_TYPES = [ConfigConfigRule, ConfigConformancePack, LambdaFunction, LambdaPermission, CloudwatchLogGroup];
 const RULE_ROLE = 'acme-audit-rule-';
 const ruleRoles = (stack: StackData) => stack.all(IamRole).filter(({ name }) => name.startsWith(RULE_ROLE));
+/** Names and addresses of what rules are made of, among functions of other purposes. */
+const OF_RULE = /^(\/aws\/lambda\/)?acme-audit-rule-|^\$\{aws_lambda_function\.rule-/;
+const SHARED_TYPES: readonly object[] = [LambdaFunction, LambdaPermission, CloudwatchLogGroup];
+/** Resources of a type that belong to rules or packs, with the names of their blocks. */
+const ofRules = (stack: StackData, type: (typeof ACCOUNT_TYPES)[number] | (typeof ORGANIZATION_TYPES)[number]) =>
+  Object.entries(stack.named(type)).filter(
+    ([, { function_name: functionName, name }]) => !SHARED_TYPES.includes(type) || OF_RULE.test(functionName ?? name),
+  );
 const accountOf = ({ name }: StackData) => name.slice('baseline-'.length);
 const list = (value: string | string[]) => (typeof value === 'string' ? [value] : value);
 
@@ -97,9 +105,9 @@ const platform = readdirSync(join(folder, 'stacks')).map(
 const baselines = platform.filter(({ name }) => name.startsWith('baseline-'));
 const detection = platform.find(({ name }) => name === 'detection')!;
 
-/** Every function of every account, with the name of its block. */
+/** Every rule's function of every account, with the name of its block. */
 const functions = baselines.flatMap((stack) =>
-  Object.entries(stack.named(LambdaFunction)).map(([name, resource]) => ({ stack, name, resource })),
+  ofRules(stack, LambdaFunction).map(([name, resource]) => ({ stack, name, resource })),
 );
 const hasFunction = (account: string, region: string, functionName: string) =>
   functions.some(
@@ -136,14 +144,14 @@ describe('the function of a rule', () => {
       expect(logs).toMatchObject([[expect.anything(), { retention_in_days: 90 }]]);
       expect(resource.depends_on).toContain(`aws_cloudwatch_log_group.${logs[0]![0]}`);
     }
-    const groups = baselines.flatMap((stack) => stack.all(CloudwatchLogGroup));
+    const groups = platform.flatMap((stack) => ofRules(stack, CloudwatchLogGroup));
     expect(groups).toHaveLength(functions.length);
   });
 
   test('has a role that no other rule has, called as policies expect it', () => {
     for (const stack of baselines) {
       const roles = stack.named(IamRole);
-      const used = Object.entries(stack.named(LambdaFunction)).map(([, { role, function_name: name }]) => {
+      const used = ofRules(stack, LambdaFunction).map(([, { role, function_name: name }]) => {
         const block = /^\$\{aws_iam_role\.(.*)\.arn\}$/.exec(role)![1]!;
         expect(roles[block].name).toBe(name);
         return name;
@@ -224,24 +232,28 @@ describe('the function of a rule', () => {
         region: resource.region,
       });
     }
-    expect(baselines.flatMap((stack) => stack.all(LambdaPermission))).toHaveLength(functions.length);
+    const all = platform.flatMap((stack) => stack.all(LambdaPermission));
+    expect(all.filter(({ principal }) => principal === 'config.amazonaws.com')).toHaveLength(functions.length);
+    expect(platform.flatMap((stack) => ofRules(stack, LambdaPermission))).toHaveLength(functions.length);
   });
 
   test('has the code whose hash it names', () => {
-    for (const { stack, resource } of functions) {
+    const every = platform.flatMap((stack) => stack.all(LambdaFunction).map((resource) => ({ stack, resource })));
+    expect(every.length).toBeGreaterThan(functions.length);
+    for (const { stack, resource } of every) {
       const zip = readFileSync(fileOf(stack, resource.filename));
       expect(resource.source_code_hash).toBe(createHash('sha256').update(zip).digest('base64'));
     }
   });
 
   test('has its code beside the stack, which holds no other', () => {
-    for (const stack of baselines) {
-      const used = stack.all(LambdaFunction).map(({ filename }) => filename);
+    for (const stack of platform) {
+      const used = [...new Set(stack.all(LambdaFunction).map(({ filename }) => filename))];
+      expect([stack.name, existsSync(fileOf(stack, 'assets'))]).toEqual([stack.name, used.length > 0]);
+      if (used.length === 0) continue;
       const held = readdirSync(fileOf(stack, 'assets')).map((file) => `assets/${file}`);
-      expect(held.sort()).toEqual([...new Set(used)].sort());
+      expect(held.sort()).toEqual(used.sort());
     }
-    for (const stack of platform.filter((one) => !baselines.includes(one)))
-      expect(existsSync(fileOf(stack, 'assets'))).toBe(false);
   });
 });
 
@@ -337,7 +349,7 @@ describe('a rule of the organization', () => {
       const found = ORGANIZATION_TYPES.map((type) => stack.all(type).length);
       expect([stack.name, found]).toEqual([stack.name, stack === detection ? [2, 2, 2] : [0, 0, 0]]);
       if (baselines.includes(stack)) continue;
-      expect(ACCOUNT_TYPES.map((type) => stack.all(type).length)).toEqual([0, 0, 0, 0]);
+      expect(ACCOUNT_TYPES.flatMap((type) => ofRules(stack, type))).toEqual([]);
       expect(ruleRoles(stack)).toEqual([]);
     }
   });
@@ -413,7 +425,7 @@ describe('a pack', () => {
   test('of an account waits for the recorder, and for every function of its region', () => {
     for (const stack of baselines) {
       for (const { region, depends_on: waits } of stack.all(ConfigConformancePack)) {
-        const permissions = Object.entries(stack.named(LambdaPermission))
+        const permissions = ofRules(stack, LambdaPermission)
           .filter(([, permission]) => permission.region === region)
           .map(([name]) => `aws_lambda_permission.${name}`);
         expect([...waits].sort()).toEqual(
@@ -572,20 +584,26 @@ describe('where nothing is declared', () => {
   const bare = new Platform(organization({ regions: { governed: REGIONS } }));
 
   test('there is nothing of it', () => {
-    for (const type of [...ORGANIZATION_TYPES, ...ACCOUNT_TYPES, S3Object]) expect(bare.all(type)).toEqual([]);
+    for (const type of [...ORGANIZATION_TYPES, ...ACCOUNT_TYPES])
+      expect(bare.stacks.flatMap((stack) => ofRules(stack, type))).toEqual([]);
+    expect(bare.all(S3Object)).toEqual([]);
     for (const stack of bare.stacks) expect([stack.name, ruleRoles(stack)]).toEqual([stack.name, []]);
-    expect(bare.baselines.flatMap((stack) => stack.all(CloudwatchLogGroup))).toEqual([]);
     expect(
       bare.stacks.filter(({ json }) => JSON.stringify(json).includes(RULE_ROLE)).map(({ name }) => name),
     ).not.toContain('evidence');
   });
 
-  test('no file lies beside a stack', () => {
+  test('no file of a rule lies beside a stack', () => {
     const parent = mkdtempSync(join(tmpdir(), 'org-audit-'));
     try {
       write(stacks, organization(), parent);
-      for (const name of readdirSync(join(parent, 'stacks')))
-        expect([name, readdirSync(join(parent, 'stacks', name))]).toEqual([name, ['cdk.tf.json']]);
+      for (const name of readdirSync(join(parent, 'stacks'))) {
+        const files = readdirSync(join(parent, 'stacks', name), { recursive: true }).map(String);
+        const others = files.filter(
+          (file) => !/^assets(\/(announce|heal-[a-z]+(-[0-9]{12})?-us-(ea|we)st-[12])\.zip)?$/.test(file),
+        );
+        expect([name, others]).toEqual([name, ['cdk.tf.json']]);
+      }
     } finally {
       rmSync(parent, { recursive: true });
     }
@@ -596,9 +614,9 @@ describe('where nothing is declared', () => {
     try {
       write(stacks, organization({ rules: { lambda: [{ rule: 'iam-user-mfa' }] } }), parent);
       const assets = join(parent, 'stacks', `baseline-${AUDIT}`, 'assets');
-      expect(readdirSync(assets)).toEqual(['iam-user-mfa.zip']);
+      expect(readdirSync(assets).sort()).toEqual(['heal-recorder-us-east-1.zip', 'iam-user-mfa.zip']);
       write(stacks, organization(), parent);
-      expect(existsSync(assets)).toBe(false);
+      expect(readdirSync(assets)).toEqual(['heal-recorder-us-east-1.zip']);
     } finally {
       rmSync(parent, { recursive: true });
     }
@@ -685,7 +703,12 @@ describe('snapshots in the Config bucket', () => {
 });
 
 describe('regions are reached', () => {
-  const types = [...ORGANIZATION_TYPES, ...ACCOUNT_TYPES, CloudwatchLogGroup];
+  const types = [...ORGANIZATION_TYPES, ...ACCOUNT_TYPES];
+  /** Where a resource is, by its name. Only the evidence's healer is in the region of the archive. */
+  const regionOf = (name: string) => {
+    if (/^heal-evidence-[0-9]{12}-us-west-2_/.test(name)) return 'us-west-2';
+    return name.includes('eu-west-1') ? 'eu-west-1' : 'us-east-1';
+  };
   const placed = (one: readonly StackData[]) =>
     types.flatMap((type) =>
       one.filter(({ name }) => name !== 'organization').flatMap((stack) => Object.entries(stack.named(type))),
@@ -694,9 +717,9 @@ describe('regions are reached', () => {
   test('with provider 6 by their names', () => {
     const resources = placed(platform);
     expect(resources.length).toBeGreaterThan(50);
-    for (const [, { region, provider }] of resources) {
-      expect(REGIONS).toContain(region);
-      expect(provider).toBeUndefined();
+    for (const [name, { region, provider }] of resources) {
+      expect([name, region]).toEqual([name, regionOf(name)]);
+      expect([name, provider]).toEqual([name, undefined]);
     }
   });
 
@@ -706,7 +729,8 @@ describe('regions are reached', () => {
     expect(resources).toHaveLength(placed(platform).length);
     for (const [name, { region, provider }] of resources) {
       expect([name, region]).toEqual([name, undefined]);
-      expect([name, provider]).toEqual([name, name.includes('eu-west-1') ? 'aws.eu-west-1' : undefined]);
+      const at = regionOf(name);
+      expect([name, provider]).toEqual([name, at === 'us-east-1' ? undefined : `aws.${at}`]);
     }
     expect(resources.filter(([, { provider }]) => provider).length).toBeGreaterThan(10);
   });

@@ -15,7 +15,9 @@ import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketReplicationConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-replication-configuration';
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
+import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
+import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { EXAMPLES, organization } from '../organizations';
 import { Platform, type Resource } from '../synthesized';
 
@@ -28,6 +30,8 @@ describe.each(Object.entries(EXAMPLES))('%s', (_name, settings) => {
   const evidence = platform.stack('evidence');
   const buckets = Object.keys(evidence.named(S3Bucket)).sort();
   const { years, mode } = declared.config.retention;
+  /** Stacks with a topic that people subscribe to, and a key of its own. */
+  const alerting = declared.config.alarms.subscriptions.length > 0 ? ['alerting', 'organization'] : [];
 
   test('there are four buckets, all in the evidence stack', () => {
     expect(buckets).toEqual(['access-logs_bucket', 'archive_bucket', 'config_bucket', 'trail_bucket']);
@@ -106,24 +110,49 @@ describe.each(Object.entries(EXAMPLES))('%s', (_name, settings) => {
     }
   });
 
-  test('keys, buckets, locks and trail cannot be destroyed, unless the switch says so', () => {
+  test('keys of evidence, buckets, locks and trail cannot be destroyed, unless the switch says so', () => {
     const { deletionProtection } = declared.config;
-    const kept = [KmsKey, S3Bucket, S3BucketObjectLockConfigurationA, Cloudtrail].flatMap((type) => platform.all(type));
+    const kept = [
+      ...evidence.all(KmsKey),
+      ...[S3Bucket, S3BucketObjectLockConfigurationA, Cloudtrail].flatMap((type) => platform.all(type)),
+    ];
     expect(kept).toHaveLength(9);
     for (const { lifecycle } of kept) expect(lifecycle.prevent_destroy).toBe(deletionProtection);
     for (const { force_destroy: force } of platform.all(S3Bucket)) expect(force).toBe(!deletionProtection);
   });
 
   test('every key rotates, waits 30 days and has an alias', () => {
-    const keys = platform.all(KmsKey);
-    expect(keys).toHaveLength(2);
-    for (const key of keys) expect(key).toMatchObject({ enable_key_rotation: true, deletion_window_in_days: 30 });
+    const keys = platform.stacks.flatMap((stack) => Object.keys(stack.named(KmsKey)).map((key) => [stack.name, key]));
+    expect(keys.sort()).toEqual(
+      [
+        ['evidence', 'archive-evidence_key'],
+        ['evidence', 'evidence_key'],
+        ...alerting.map((name) => [name, 'alerts_key']),
+      ].sort(),
+    );
+    for (const key of platform.all(KmsKey))
+      expect(key).toMatchObject({ enable_key_rotation: true, deletion_window_in_days: 30 });
     expect(
       platform
         .all(KmsAlias)
         .map(({ name }) => name)
         .sort(),
-    ).toEqual(['alias/acme-audit-archive', 'alias/acme-audit-evidence']);
+    ).toEqual([
+      ...alerting.map(() => 'alias/acme-audit-alerts'),
+      'alias/acme-audit-archive',
+      'alias/acme-audit-evidence',
+    ]);
+    for (const stack of platform.stacks)
+      expect(
+        stack
+          .all(KmsAlias)
+          .map(({ target_key_id: key }) => key)
+          .sort(),
+      ).toEqual(
+        Object.keys(stack.named(KmsKey))
+          .map((key) => `\${aws_kms_key.${key}.key_id}`)
+          .sort(),
+      );
   });
 
   test('every replication leaves deletions behind and goes to the archive', () => {
@@ -166,14 +195,50 @@ describe.each(Object.entries(EXAMPLES))('%s', (_name, settings) => {
     }
   });
 
-  test('the log group of the trail and every topic are encrypted with our key, every log group is kept for a set time', () => {
-    const groups = platform.all(CloudwatchLogGroup);
-    const ofRules = groups.filter(({ name }) => name.startsWith('/aws/lambda/acme-audit-rule-'));
-    expect(groups.filter((group) => !ofRules.includes(group))).toEqual([
-      expect.objectContaining({ kms_key_id: expect.stringContaining('evidence-key-arn') }),
+  test('the log group of the trail is encrypted with the evidence’s key, that of events with the alerts’ where there is one', () => {
+    const others = platform.stacks.flatMap((stack) =>
+      stack
+        .all(CloudwatchLogGroup)
+        .filter(({ name }) => !name.startsWith('/aws/lambda/acme-audit-'))
+        .map(({ name, kms_key_id: key }) => [stack.name, name, key]),
+    );
+    expect(others).toEqual([
+      ['alerting', '/acme-audit/events', alerting.length > 0 ? '${aws_kms_key.alerts_key.arn}' : undefined],
+      ['organization', expect.stringMatching(/^\/aws\/cloudtrail\//), expect.stringContaining('evidence-key-arn')],
     ]);
-    for (const group of groups) expect(group.retention_in_days).toEqual(expect.any(Number));
-    for (const topic of platform.all(SnsTopic)) expect(topic.kms_master_key_id).toContain('evidence-key-arn');
+  });
+
+  test('every log group is kept for a set time, and every function has one', () => {
+    for (const stack of platform.stacks) {
+      const groups = stack.all(CloudwatchLogGroup);
+      for (const { name, retention_in_days: days } of groups) {
+        expect([name, days]).toEqual([name, expect.any(Number)]);
+        expect(days).toBeGreaterThan(0);
+      }
+      const ofFunctions = groups
+        .filter(({ name }) => name.startsWith('/aws/lambda/'))
+        .map(({ name, region, provider }) => [name, region, provider].join(' '));
+      const expected = stack
+        .all(LambdaFunction)
+        .map(({ function_name: name, region, provider }) => [`/aws/lambda/${name}`, region, provider].join(' '));
+      expect(ofFunctions.sort()).toEqual(expected.sort());
+    }
+  });
+
+  test('every topic is encrypted with a key of ours, every queue by SQS', () => {
+    for (const stack of platform.stacks) {
+      for (const { kms_master_key_id: key } of stack.all(SnsTopic)) {
+        if (stack.named(KmsKey).alerts_key && key === '${aws_kms_key.alerts_key.arn}') continue;
+        expect([stack.name, key]).toEqual([stack.name, expect.stringContaining('evidence-key-arn')]);
+      }
+    }
+    const alertTopics = platform.all(SnsTopic).filter(({ name }) => name === declared.names.alertTopic);
+    expect(alertTopics.map(({ kms_master_key_id: key }) => key)).toEqual(
+      alerting.map(() => '${aws_kms_key.alerts_key.arn}'),
+    );
+    const queues = platform.all(SqsQueue);
+    expect(queues.length).toBeGreaterThan(declared.accounts.length);
+    for (const queue of queues) expect(queue).toMatchObject({ sqs_managed_sse_enabled: true });
   });
 
   test('every account records in every governed region: recorder, channel, status after channel, history', () => {
