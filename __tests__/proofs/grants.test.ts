@@ -27,12 +27,12 @@ const principals = ({ Principal }: PolicyStatement, kind: 'Service' | 'AWS'): re
 /** Whether a service may act for nobody but what is ours. */
 function isPinned(statement: PolicyStatement, declared: Organization): boolean {
   const ours: Readonly<Record<string, readonly string[]>> = {
-    'aws:SourceArn': [declared.trailArn, ...declared.evidenceBucketArns],
+    'aws:SourceArn': [declared.trailArn, ...declared.evidenceBucketArns, eventRuleArn(declared)],
     'aws:SourceAccount': declared.accounts,
     'aws:SourceOrgID': [declared.id],
     // CloudWatch Logs says for whom it acts in no other way; nobody else may be pinned by it.
     ...(principals(statement, 'Service').every((host) => host.startsWith('logs.')) && {
-      'kms:EncryptionContext:aws:logs:arn': [declared.trailLogGroupArn],
+      'kms:EncryptionContext:aws:logs:arn': [declared.trailLogGroupArn, eventLogGroupArn(declared)],
     }),
   };
   const pins = Object.keys(ours).filter((key) => valuesOf(statement.Condition, key).length > 0);
@@ -42,8 +42,31 @@ function isPinned(statement: PolicyStatement, declared: Organization): boolean {
   );
   return (
     (names.length > 0 && pins.every((key) => isAmong(ours[key]!, valuesOf(statement.Condition, key)))) ||
-    isTrustPinnedIfSent(statement, declared)
+    isTrustPinnedIfSent(statement, declared) ||
+    opensStream(statement, declared)
   );
+}
+
+/** The rule that keeps what reaches the bus of the audit account. */
+const eventRuleArn = (declared: Organization): string =>
+  declared.arn('events', {
+    region: declared.home,
+    account: declared.auditAccount,
+    resource: `rule/${declared.names.eventBus}/${declared.names.platformPrefix}keep`,
+  });
+
+const eventLogGroupArn = (declared: Organization): string =>
+  declared.arn('logs', {
+    region: declared.home,
+    account: declared.auditAccount,
+    resource: `log-group:${declared.names.eventLogGroup}`,
+  });
+
+/** An empty stream in the event log, for which AWS does not document what it sends. Writing to it is pinned to a rule. */
+function opensStream({ Action, Resource, Condition }: PolicyStatement, declared: Organization): boolean {
+  const pinned = { StringEqualsIfExists: { 'aws:SourceAccount': declared.auditAccount } };
+  const isEventLog = Resource === `${eventLogGroupArn(declared)}:*`;
+  return Action === 'logs:CreateLogStream' && isEventLog && isDeepStrictEqual(Condition, pinned);
 }
 
 const isAmong = (ours: readonly string[], values: readonly string[]): boolean =>

@@ -30,8 +30,11 @@ describe.each(Object.entries(EXAMPLES))('%s', (_name, settings) => {
   const evidence = platform.stack('evidence');
   const buckets = Object.keys(evidence.named(S3Bucket)).sort();
   const { years, mode } = declared.config.retention;
+  const subscribed = declared.config.alarms.subscriptions.length > 0;
+  // Alarms over the trail tell the audit account's topic where they are in that account.
+  const tellsAbroad = declared.config.trail.administrator !== 'delegated';
   /** Stacks with a topic that people subscribe to, and a key of its own. */
-  const alerting = declared.config.alarms.subscriptions.length > 0 ? ['alerting', 'organization'] : [];
+  const alerting = subscribed ? ['alerting', ...(tellsAbroad ? ['organization'] : [])] : [];
 
   test('there are four buckets, all in the evidence stack', () => {
     expect(buckets).toEqual(['access-logs_bucket', 'archive_bucket', 'config_bucket', 'trail_bucket']);

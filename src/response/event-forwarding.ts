@@ -9,7 +9,7 @@ import type { DeadLetters } from '../events/dead-letters';
 import type { Place } from '../placement/placement';
 import { arn, roleArn } from '../policy/arn';
 import { toPolicyJson, trustService } from '../policy/statement';
-import { type EventPattern, OWN_EVENTS, runsOf } from './event-patterns';
+import { type EventPattern, reportsOf, runsOf } from './event-patterns';
 
 export interface ForwarderRoleProps {
   readonly anywhere: Place;
@@ -117,7 +117,7 @@ export class EventForwarding extends Construct {
         name: busName,
         description: 'Reports of the audit platform, which go to the audit account',
       });
-      this.forward('reports', OWN_EVENTS, bus.name);
+      this.forward('reports', reportsOf(account), bus.name);
     }
     this.forward('runs', runsOf(namePrefix));
   }

@@ -9,7 +9,8 @@ export const PATTERN_LIMIT = 2048;
 /** Source of the events that documents and healers report with. */
 export const OWN_SOURCE = 'org-audit';
 
-export const OWN_EVENTS: EventPattern = { source: [OWN_SOURCE] };
+/** Whoever opens an account's bus to others must not speak for it. */
+export const reportsOf = (account: string): EventPattern => ({ source: [OWN_SOURCE], account: [account] });
 
 /** How a run of a document ends. Source: Systems Manager, AutomationExecutionStatus. */
 const ENDS = ['Success', 'Failed', 'TimedOut', 'Cancelled', 'Rejected'];

@@ -124,7 +124,8 @@ export class Remediations extends Construct {
         ...Object.entries(values).map(([name, list]) =>
           list.length === 1 ? { name, staticValue: list[0]! } : { name, staticValues: [...list] },
         ),
-      ],
+        // The provider reads them back by name; in another order every plan would show a change.
+      ].sort((a, b) => (a.name < b.name ? -1 : 1)),
       dependsOn: [ruleOf(ruleName)],
     });
   }
