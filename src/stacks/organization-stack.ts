@@ -53,6 +53,7 @@ export class OrganizationStack extends PlatformStack {
     this.guardrails = guardrails;
     this.responses = responses;
     this.addDependency(alerting);
+    this.notices.push(...responses.remediations.notices);
     const [evidenceKey, archiveKey] = this.read(evidence, 'evidence-key-arn', 'archive-key-arn') as [string, string];
     const management = this.placement([home, eventRegion]);
     const { anywhere } = management;

@@ -6,7 +6,7 @@ import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
 import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
-import { type ITerraformDependable, Lazy, type TerraformResource } from 'cdktf';
+import { dependable, type ITerraformDependable, Lazy, type TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Retention } from '../config/retention';
 import type { EvidenceKey } from '../keys/evidence-key';
@@ -125,7 +125,7 @@ export abstract class EvidenceBucket extends Construct {
 
   /** Changes the policy only once whoever guards it knows the new one. */
   changeAfter(guards: readonly TerraformResource[]): void {
-    this.policy.dependsOn = [...(this.policy.dependsOn ?? []), ...guards.map(({ fqn }) => fqn)];
+    this.policy.dependsOn = [...(this.policy.dependsOn ?? []), ...guards.map((guard) => dependable(guard))];
   }
 
   protected allow(...statements: Statement[]): void {
