@@ -11,6 +11,8 @@ import { denial, exampleWith, file, organizationStack, ownPoliciesAnd, POLICIES 
 
 const READ = 'data.aws_organizations_organization.access_current';
 const MANAGED = 'aws_organizations_organization.access_organization';
+/** Knows what policies should be before they change. */
+const GUARD = /^aws_lambda_function\.heal-guardrails-[\w-]+_function$/;
 const DESCRIPTIONS = {
   SERVICE_CONTROL_POLICY: 'Audit guardrails: what members may not do',
   RESOURCE_CONTROL_POLICY: 'Audit guardrails: what nobody may do to evidence',
@@ -45,7 +47,13 @@ describe.each(Object.keys(EXAMPLES))('the policies of %s', (example) => {
       Object.fromEntries(
         plan.policies.map(({ id, type, text }) => [
           `guardrails_${id}`,
-          { name: `acme-audit-${id}`, type, description: DESCRIPTIONS[type], content: text, depends_on: [after] },
+          {
+            name: `acme-audit-${id}`,
+            type,
+            description: DESCRIPTIONS[type],
+            content: text,
+            depends_on: [after, expect.stringMatching(GUARD)],
+          },
         ]),
       ),
     );
