@@ -193,7 +193,7 @@ describe('the summary', () => {
     const lines = said.out.split('\n');
     expect(lines.slice(0, 8)).toEqual([
       'stack                  account       regions               resources',
-      'evidence               333333333333  us-east-1, us-west-2         87',
+      'evidence               333333333333  us-east-1, us-west-2         83',
       'alerting               222222222222  us-east-1                    58',
       'organization           111111111111  us-east-1                    96',
       'baseline-111111111111  111111111111  us-east-1, eu-west-1         45',
@@ -201,7 +201,7 @@ describe('the summary', () => {
       'baseline-333333333333  333333333333  us-east-1, eu-west-1         45',
       'detection              222222222222  us-east-1                     3',
     ]);
-    expect(said.out).toContain('7 stacks, 374 resources in ');
+    expect(said.out).toContain('7 stacks, 370 resources in ');
     expect(said.out).toContain('irreversible: objects in acme-trail-333333333333-us-east-1');
     expect(said.out).toMatch(/terraform -chdir=\S+\/stacks\/evidence init\n/);
   });

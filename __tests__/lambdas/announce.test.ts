@@ -147,6 +147,16 @@ test.each(['line\nend', 'Zürich – „x“', 'x'.repeat(300), '\u0000\u001b[31
   },
 );
 
+test('whoever speaks of another account is named by the account that EventBridge vouches for', () => {
+  const { text } = said({ ...selfHealing('mended'), account: '555555555555' });
+  expect(text).toContain(
+    'Where: account 444444444444, eu-west-1\nBeware: account 555555555555 sent this, not account 444444444444 of which it tells\n',
+  );
+  for (const honest of [selfHealing('mended'), health('drift'), outcome('Remediation Outcome', 'mended')]) {
+    expect(said(honest).text).not.toContain('Beware');
+  }
+});
+
 test('a long message is cut to what SNS takes', () => {
   const { text } = said(outcome('Remediation Outcome', 'mended', { previous: 'ü'.repeat(200_000) }));
   expect(Buffer.byteLength(text)).toBeLessThan(256 * 1024);

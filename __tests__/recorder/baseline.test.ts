@@ -61,9 +61,10 @@ describe('the custom role', () => {
 
   test('reads with AWS’s policy and writes to one prefix, one key and its topics', () => {
     expect(member.only(IamRolePolicyAttachment).policy_arn).toBe('arn:aws:iam::aws:policy/service-role/AWS_ConfigRole');
-    const grants = JSON.parse(rights.policy).Statement.map(
-      ({ Action, Resource }: Record<string, unknown>) => [Action, Resource],
-    );
+    const grants = JSON.parse(rights.policy).Statement.map(({ Action, Resource }: Record<string, unknown>) => [
+      Action,
+      Resource,
+    ]);
     expect(grants).toEqual([
       [['s3:GetBucketAcl', 's3:ListBucket'], 'arn:aws:s3:::acme-config-222222222222-us-east-1'],
       [

@@ -153,3 +153,19 @@ test('what cuts off people or traffic by itself is told of', () => {
   expect(plan({ remediation: 'security-group-ports', mode: 'auto' }, [SSH]).notices).toHaveLength(1);
   expect(plan({ remediation: 'security-group-ports', mode: 'notify' }, [SSH]).notices).toEqual([]);
 });
+
+test('an exempt tag that spares nothing, for want of tags to read, is told of', () => {
+  const exemptTag = { key: 'audit', value: 'exempt' };
+  const noticed = (remediation: string, check: string, mode = 'auto') =>
+    plan({ remediation, mode }, [finder(check)], {
+      response: { exemptTag, remediations: [{ remediation, mode }] },
+    }).notices.filter((notice) => notice.startsWith('not spared'));
+  expect(noticed('iam-password-policy', 'IAM_PASSWORD_POLICY')).toEqual([
+    'not spared: iam-password-policy reads no tags of AWS::::Account; response.exemptTag spares nothing there, exceptions do',
+  ]);
+  expect(noticed('iam-password-policy', 'IAM_PASSWORD_POLICY', 'notify')).toEqual([]);
+  expect(noticed('kms-key-rotation', 'CMK_BACKING_KEY_ROTATION_ENABLED')).toEqual([]);
+  expect(plan({ remediation: 'iam-password-policy', mode: 'auto' }, [finder('IAM_PASSWORD_POLICY')]).notices).toEqual([
+    expect.stringMatching(/^disruptive: /),
+  ]);
+});

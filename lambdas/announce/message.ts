@@ -36,12 +36,21 @@ export function messageOf(event: BusEvent): Message {
   const lines = [
     ...headed('What', what),
     `Where: ${where}`,
+    ...disguised(event),
     ...(who === undefined ? [] : [`Who: ${who}`]),
     ...headed('What was done', done ?? []),
     ...(firstStep === undefined ? [] : [`First step: ${firstStep}`]),
     `When: ${event.time}`,
   ];
   return { subject: subjectOf(subject), text: cut(`${lines.join('\n')}\n`) };
+}
+
+/** EventBridge writes of each event which account sent it; what its detail says, the sender writes. */
+function disguised({ account, detail }: BusEvent): string[] {
+  const told = detail['account'];
+  return told === undefined || told === account
+    ? []
+    : [`Beware: account ${account} sent this, not account ${textOf(told)} of which it tells`];
 }
 
 const headed = (head: string, lines: readonly string[]): string[] =>

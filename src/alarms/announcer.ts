@@ -8,12 +8,12 @@ import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { DeadLetters } from '../events/dead-letters';
+import { BAD_ENDS, OWN_SOURCE } from '../events/reports';
 import type { Place } from '../placement/placement';
 import { arn } from '../policy/arn';
 import { type Statement, toPolicyJson, trustService } from '../policy/statement';
 import { addAlarm } from './alarm';
 import { PUBLISHING } from './alert-topic';
-import { OWN_SOURCE } from './event-counts';
 
 export interface AnnouncerProps {
   readonly place: Place;
@@ -40,9 +40,6 @@ export interface AnnouncerProps {
   readonly logRetentionDays: number;
   readonly deadLetters: DeadLetters;
 }
-
-/** Ends of a run that somebody must look into. */
-const BAD_ENDS = ['Failed', 'TimedOut', 'Cancelled', 'Rejected'];
 
 /** What reaches the bus of the audit account and people must hear, by a name of the rule. The event log keeps the rest. */
 export const announcedPatterns = (documentPrefix: string) => ({

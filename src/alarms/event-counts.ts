@@ -1,8 +1,6 @@
+import { BAD_ENDS, OWN_SOURCE } from '../events/reports';
 import { all, type Condition, isFalse, isOneOf, patternsOf } from './condition';
 import type { Counted } from './watch';
-
-/** Source of the events that healers and documents put. */
-export const OWN_SOURCE = 'org-audit';
 
 const ours = (detailType: string): readonly Condition[] => [
   isOneOf('source', [OWN_SOURCE]),
@@ -32,7 +30,7 @@ const failedRuns = (documentPrefix: string): Condition =>
   all([
     isOneOf('source', ['aws.ssm']),
     isOneOf('detail.Definition', [`${documentPrefix}*`]),
-    isOneOf('detail.Status', ['Failed', 'TimedOut', 'Cancelled']),
+    isOneOf('detail.Status', BAD_ENDS),
   ]);
 
 /**
@@ -43,7 +41,7 @@ const failedRuns = (documentPrefix: string): Condition =>
 export const alertsOf = (documentPrefix: string): Counted[] => [
   counted(
     'remediation-failed',
-    'The remediation of a finding failed, timed out or was cancelled',
+    'The remediation of a finding failed, timed out, or was cancelled or rejected',
     'Open the execution in Systems Manager, in the account and region of the event: the failed step says why, and what was changed before is in the event Remediation Started',
     failedRuns(documentPrefix),
   ),

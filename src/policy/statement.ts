@@ -120,6 +120,17 @@ export const denyForgery = (bucket: string, writerRoleArns: readonly string[]): 
   condition: both(notAService, writerRoleArns.length > 0 ? { ArnNotLike: { 'aws:PrincipalArn': writerRoleArns } } : {}),
 });
 
+/** Statements that differ in their resources alone become one: a role that serves several regions needs each once. */
+export function joined(statements: readonly Statement[]): Statement[] {
+  const all = new Map<string, Statement>();
+  for (const statement of statements) {
+    const { resources, ...rest } = statement;
+    const key = JSON.stringify(rest);
+    all.set(key, { ...statement, resources: [...new Set([...(all.get(key)?.resources ?? []), ...resources])] });
+  }
+  return [...all.values()];
+}
+
 /** The policy document as AWS stores it. Minified: service control policies pay for white space. */
 export const toPolicyJson = (statements: readonly Statement[]): string =>
   JSON.stringify({

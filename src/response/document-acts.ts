@@ -1,8 +1,8 @@
+import { OWN_SOURCE } from '../events/reports';
 import { HEARD_SCRIPT, REFUSE_SCRIPT, verifyScript } from './document-frame';
 import { caseOf } from './document-round';
 import type { DocumentSettings } from './document-settings';
 import { apiStep, branchStep, changePart, type Part, readPart, scriptStep } from './document-steps';
-import { OWN_SOURCE } from './event-patterns';
 
 const last = (part: Part): Part => ({ ...part, step: { ...part.step, isEnd: true } });
 

@@ -1,3 +1,5 @@
+import { BAD_ENDS, OWN_SOURCE } from '../events/reports';
+
 /** An EventBridge pattern: for each field the values that match, or the patterns of the fields below. */
 export interface EventPattern {
   readonly [field: string]: readonly (string | { readonly prefix: string })[] | EventPattern;
@@ -6,20 +8,14 @@ export interface EventPattern {
 /** EventBridge's limit on a rule's pattern, in characters. Source: EventBridge quotas; it can be raised to 4,096. */
 export const PATTERN_LIMIT = 2048;
 
-/** Source of the events that documents and healers report with. */
-export const OWN_SOURCE = 'org-audit';
-
 /** Whoever opens an account's bus to others must not speak for it. */
 export const reportsOf = (account: string): EventPattern => ({ source: [OWN_SOURCE], account: [account] });
-
-/** How a run of a document ends. Source: Systems Manager, AutomationExecutionStatus. */
-const ENDS = ['Success', 'Failed', 'TimedOut', 'Cancelled', 'Rejected'];
 
 /** Systems Manager says how a run of a document ended, whatever the document itself could still report. */
 export const runsOf = (documentPrefix: string): EventPattern => ({
   source: ['aws.ssm'],
   'detail-type': ['EC2 Automation Execution Status-change Notification'],
-  detail: { Definition: [{ prefix: documentPrefix }], Status: ENDS },
+  detail: { Definition: [{ prefix: documentPrefix }], Status: ['Success', ...BAD_ENDS] },
 });
 
 /** Alarms of an account that has no topic for them. */

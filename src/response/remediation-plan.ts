@@ -95,6 +95,11 @@ export class RemediationPlan {
       wrong(['tag'], `${file.name} is about ${file.resourceType}, whose tags it cannot read`, 'remove it');
     }
     if (item.mode === 'off') return;
+    if (item.mode !== 'notify' && file.arn === undefined && this.organization.config.response.exemptTag) {
+      this.notices.push(
+        `not spared: ${file.name} reads no tags of ${file.resourceType}; response.exemptTag spares nothing there, exceptions do`,
+      );
+    }
     const role = `${this.organization.names.remediationRolePrefix}${file.name}`;
     if (role.length > ROLE_NAME_LIMIT) {
       wrong(['remediation'], `its role ${role} has ${role.length} characters of ${ROLE_NAME_LIMIT}`, 'shorten `name`');

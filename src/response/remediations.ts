@@ -10,7 +10,7 @@ import type { DeadLetters } from '../events/dead-letters';
 import type { Place } from '../placement/placement';
 import { arn, roleArn } from '../policy/arn';
 import { literal } from '../policy/literal';
-import { type Statement, toPolicyJson, trustService } from '../policy/statement';
+import { joined, toPolicyJson, trustService } from '../policy/statement';
 import { automationDocument, documentPermissions, type DocumentSettings } from './document';
 import type { EventForwarding } from './event-forwarding';
 import { findingsOf } from './event-patterns';
@@ -255,15 +255,3 @@ const inputTemplate = (assumeRole: string, values: Values): string =>
   JSON.stringify({ ResourceId: ['<resource>'], Rule: ['<rule>'], AutomationAssumeRole: [assumeRole], ...values })
     // EventBridge puts the quotes around a text itself.
     .replace(/"<(\w+)>"/g, '<$1>');
-
-/** Statements of the same action become one, for the role serves the document in every region. */
-function joined(statements: readonly Statement[]): Statement[] {
-  const all = new Map<string, Statement>();
-  for (const statement of statements) {
-    const { sid, resources, ...rest } = statement;
-    const key = JSON.stringify([sid, rest]);
-    const known = all.get(key);
-    all.set(key, { ...statement, resources: [...new Set([...(known?.resources ?? []), ...resources])] });
-  }
-  return [...all.values()];
-}

@@ -22,6 +22,8 @@ export interface EvidencePlace {
 
 /** Keeps buckets and keys as they are declared, and sounds when copies lag behind. */
 export class EvidenceGuard {
+  private readonly queues = new Map<string, DeadLetters>();
+
   constructor(
     private readonly stack: PlatformStack,
     private readonly organization: Organization,
@@ -30,8 +32,6 @@ export class EvidenceGuard {
 
   /** @param places - of evidence and of the archive, which may be in one account */
   heal(places: readonly EvidencePlace[]): void {
-    const { names, partition } = this.organization;
-    const queueName = `${names.platformPrefix}evidence-dead-letters`;
     for (const account of new Set(places.map((at) => at.account))) {
       const here = places.filter((at) => at.account === account);
       const guards = this.responses.heal(this.stack, this.stack, `heal-evidence-${account}`, {
@@ -40,19 +40,12 @@ export class EvidenceGuard {
         places: here.map(({ placement, region, buckets, keys }) => ({
           place: placement.in(region),
           region,
-          queueName,
+          queueName: this.queueName,
           spec: evidenceHealer(this.organization, {
             buckets: buckets.map(({ bucketName, policyText }) => ({ name: bucketName, policy: policyText })),
             keyArns: Object.fromEntries(Object.entries(keys).map(([name, { arn }]) => [name, arn])),
           }),
-          deadLetters: new DeadLetters(this.stack, `evidence-dead-letters-${account}-${region}`, {
-            place: placement.in(region),
-            partition,
-            account,
-            region,
-            name: queueName,
-            rulePrefix: names.platformPrefix,
-          }),
+          deadLetters: this.queue(placement, account, region),
         })),
       });
       for (const { region, buckets } of here) this.changeAfter(buckets, guards.get(region)!);
@@ -86,14 +79,6 @@ export class EvidenceGuard {
     });
     for (const region of [home, archive]) {
       const place = here.in(region);
-      const deadLetters = new DeadLetters(this.stack, `alarm-dead-letters-${region}`, {
-        place,
-        partition,
-        account,
-        region,
-        name: `${names.platformPrefix}alarm-dead-letters`,
-        rulePrefix: names.platformPrefix,
-      });
       const resource = `alarm:${names.platformPrefix}`;
       new Forward(this.stack, `forward-alarms-${region}`, {
         place,
@@ -101,12 +86,34 @@ export class EvidenceGuard {
         pattern: alarmsOf(`${this.organization.arn('cloudwatch', { region, account, resource })}replication-`),
         centralBusArn: eventBusArn,
         role,
-        deadLetters,
+        deadLetters: this.queue(here, account, region),
       });
     }
   }
 
   private changeAfter(buckets: readonly EvidenceBucket[], guards: readonly TerraformResource[]): void {
     for (const bucket of buckets) bucket.changeAfter(guards);
+  }
+
+  private get queueName(): string {
+    return `${this.organization.names.platformPrefix}evidence-dead-letters`;
+  }
+
+  /** One for each account and region; the healer there, where there is one, counts what lies in it. */
+  private queue(placement: Placement, account: string, region: string): DeadLetters {
+    const { names, partition } = this.organization;
+    const id = `evidence-dead-letters-${account}-${region}`;
+    const known = this.queues.get(id);
+    if (known) return known;
+    const queue = new DeadLetters(this.stack, id, {
+      place: placement.in(region),
+      partition,
+      account,
+      region,
+      name: this.queueName,
+      rulePrefix: names.platformPrefix,
+    });
+    this.queues.set(id, queue);
+    return queue;
   }
 }

@@ -5,6 +5,7 @@ import type { DeadLetters } from '../events/dead-letters';
 import { storedArchives } from '../functions/archive-cache';
 import { type StoredArchive, withFile } from '../functions/lambda-archive';
 import type { Place } from '../placement/placement';
+import { joined } from '../policy/statement';
 import type { Finder } from '../response/finder';
 import { Healer, HealerRole } from '../response/healer';
 import type { HealerSpec } from '../response/healer-spec';
@@ -83,7 +84,7 @@ export class Responses {
       ...common,
       anywhere,
       regions: places.map(({ region }) => region),
-      spec: { ...places[0]!.spec, permissions: permissionsOf(places) },
+      spec: { ...places[0]!.spec, permissions: joined(places.flatMap(({ spec }) => spec.permissions)) },
       roleName: `${names.healerRolePrefix}${name}`,
       queueName: places[0]!.queueName,
     });
@@ -103,15 +104,4 @@ export class Responses {
       }),
     );
   }
-}
-
-/** What the copies of a healer need together: they share a role. */
-function permissionsOf(places: readonly HealedPlace[]) {
-  const all = new Map<string, HealerSpec['permissions'][number]>();
-  for (const statement of places.flatMap(({ spec }) => spec.permissions)) {
-    const { resources, ...rest } = statement;
-    const key = JSON.stringify(rest);
-    all.set(key, { ...statement, resources: [...new Set([...(all.get(key)?.resources ?? []), ...resources])] });
-  }
-  return [...all.values()];
 }
