@@ -7,7 +7,8 @@ const transform = {
 
 module.exports = {
   // The Terraform suites mostly wait: for the provider, which polls, and for moto.
-  maxWorkers: 3,
+  maxWorkers: 4,
+  testSequencer: '<rootDir>/__tests__/terraform/first.cjs',
   projects: [
     {
       displayName: 'unit',
