@@ -25,6 +25,8 @@ const PAGES = [
   'docs/proofs.md',
   'docs/recipe.md',
   'docs/rules.md',
+  'docs/response.md',
+  'docs/remediations.md',
   'docs/coverage.md',
   'docs/operations.md',
   'docs/benchmarks.md',

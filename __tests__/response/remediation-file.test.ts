@@ -50,7 +50,7 @@ const problemsOf = (source: string, path = 'policies/remediations/key.yaml'): re
 
 test('a good file is read, and what it leaves out is filled in', () => {
   const file = RemediationFile.parse(GOOD, 'folder/rotate-key.yaml') as RemediationFile;
-  expect(file).toMatchObject({ name: 'rotate-key', global: false, disruptive: false, verify: 'reads' });
+  expect(file).toMatchObject({ name: 'rotate-key', global: false, disruptive: false });
   expect(file.reads[0]).toMatchObject({ resource: '*', tolerates: [], needs: [] });
 });
 

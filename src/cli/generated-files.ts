@@ -6,11 +6,13 @@ import { frameworks } from '../frameworks/framework';
 import { readOwnRules } from '../frameworks/own-rules';
 import { packFile } from '../frameworks/pack-file';
 import { PolicyFile } from '../guardrails/policy-file';
+import { RemediationFile } from '../response/remediation-file';
 import { GuardRule } from '../rules/guard-rule';
 import { LambdaRule } from '../rules/lambda-rule';
 import { configurationPage, type SchemaNode } from './configuration-page';
 import { coveragePage } from './coverage-page';
 import { guardrailsPage } from './guardrails-page';
+import { remediationsPage } from './remediations-page';
 import { rulesPage } from './rules-page';
 
 /** Files that follow from others, by path. `npm run generate` writes them; a test holds them current. */
@@ -31,6 +33,7 @@ export function generatedFiles(): Record<string, string> {
       loadOrganization('audit.yaml'),
     ),
     'docs/rules.md': rulesPage(LambdaRule.readAll('lambdas').rules, GuardRule.readAll('policies/guard')),
+    'docs/remediations.md': remediationsPage(RemediationFile.readAll('policies/remediations').files),
     'docs/coverage.md': coveragePage(standards, packs),
     ...Object.fromEntries(packs.map(({ name, text }) => [`conformance-packs/${name}.yaml`, text])),
   };

@@ -100,7 +100,6 @@ export const remediationSchema = section({
   changes: listOf(section({ ...step, when: word('a value of the change').optional() })),
   /** Between the change and the look at it, for services that change or tell of changes late. */
   settleSeconds: wholeNumber(1, 3600, 'seconds').default(10),
-  verify: choice(['reads']).default('reads'),
   outputs: groupOf(word('the name of a value'), choice(OUTPUT_TYPES), 'RuleIds: StringList').default({}),
 });
 
