@@ -1,9 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import Ajv from 'ajv';
 import { parse } from 'yaml';
 import { stacks } from '../main';
+import { alarmsPage } from '../src/cli/alarms-page';
 import { generatedFiles } from '../src/cli/generated-files';
 import { proofsPage } from '../src/cli/proofs-page';
 import { proofOf, recipeOf } from '../src/cli/prove';
@@ -14,6 +16,8 @@ import { notices } from '../src/config/notices';
 import { jsonSchema } from '../src/config/schema';
 import { gapsOf } from '../src/proofs/proof';
 import { EXAMPLES, declare } from './organizations';
+import { describeWithPython } from './response/python';
+import { Platform } from './synthesized';
 
 const PAGES = [
   'README.md',
@@ -27,6 +31,8 @@ const PAGES = [
   'docs/rules.md',
   'docs/response.md',
   'docs/remediations.md',
+  'docs/alarms.md',
+  'docs/runbooks.md',
   'docs/coverage.md',
   'docs/operations.md',
   'docs/benchmarks.md',
@@ -98,6 +104,35 @@ describe('of the example organization', () => {
       rmSync(folder, { recursive: true });
     }
   }, 120_000);
+});
+
+describe('what the example organization deploys', () => {
+  const { stacks: deployed } = new Platform(loadOrganization('audit.yaml'));
+
+  test('docs/alarms.md shows its alarms; `npm run generate` rewrites it', () => {
+    expect(page('docs/alarms.md')).toBe(alarmsPage(Object.fromEntries(deployed.map(({ name, json }) => [name, json]))));
+  });
+
+  test('is what docs/runbooks.md speaks of', () => {
+    const names = [...page('docs/runbooks.md').matchAll(/\/?\bacme[\w/-]*\w/g)].map(([name]) => name);
+    const all = deployed.map(({ json }) => JSON.stringify(json)).join();
+    expect(names.length).toBeGreaterThan(10);
+    expect(names.filter((name) => !all.includes(name))).toEqual([]);
+  });
+});
+
+describeWithPython('commands of docs/runbooks.md', ['awscli'], () => {
+  const commands = blocks('docs/runbooks.md', 'sh').flatMap((block) => block.trim().split('\n'));
+
+  test.each(commands)('%s', (command) => {
+    expect(command).toMatch(/^aws /);
+    // Options are checked, required ones too, and nothing is called.
+    const { status, stderr } = spawnSync('sh', ['-c', `${command} --generate-cli-skeleton input`], {
+      encoding: 'utf8',
+      env: { ...process.env, AWS_EC2_METADATA_DISABLED: 'true' },
+    });
+    expect([status, stderr]).toEqual([0, '']);
+  });
 });
 
 test('README shows what a synth of audit.yaml prints', () => {
