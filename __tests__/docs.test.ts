@@ -125,12 +125,7 @@ describeWithPython('commands of docs/runbooks.md', ['awscli'], () => {
     const commands = blocks('docs/runbooks.md', 'sh').flatMap((block) => block.trim().split('\n'));
     expect(commands.length).toBeGreaterThan(10);
     expect(python(['__tests__/commands.py'], commands)).toEqual([]);
-    const wrong = [
-      'aws sqs purge',
-      'aws sqs purge-queue',
-      'aws sqs purge-queue --queue-url x --fast 1',
-      'terraform apply',
-    ];
+    const wrong = ['aws sqs purge', 'aws sqs purge-queue --queue-url x --fast 1', 'terraform apply'];
     expect(python<string[]>(['__tests__/commands.py'], wrong).map((line) => line.split(':')[0])).toEqual(wrong);
   });
 });
