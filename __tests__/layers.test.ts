@@ -8,8 +8,8 @@ import { join, normalize } from 'node:path';
 const LAYERS = [
   ['authorization', 'policy', 'catalogue'],
   ['config', 'frameworks'],
-  ['placement', 'state', 'functions'],
-  ['keys', 'events'],
+  ['placement', 'state'],
+  ['keys', 'events', 'functions'],
   ['storage'],
   ['organization', 'trail', 'recorder', 'aggregation', 'guardrails', 'rules', 'conformance', 'response', 'alarms'],
   ['stacks'],
@@ -17,7 +17,7 @@ const LAYERS = [
   ['cli'],
 ];
 /** Layers that are plain values and know nothing of Terraform. */
-const PLAIN = ['authorization', 'policy', 'catalogue', 'config', 'frameworks', 'functions'];
+const PLAIN = ['authorization', 'policy', 'catalogue', 'config', 'frameworks'];
 
 const folder = (path: string) => normalize(path).split('/')[0]!;
 const layer = (path: string) => LAYERS.findIndex((names) => names.includes(folder(path)));

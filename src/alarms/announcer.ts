@@ -1,17 +1,14 @@
 import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
-import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
-import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { DeadLetters } from '../events/dead-letters';
 import { BAD_ENDS, OWN_SOURCE } from '../events/reports';
+import { addFunctionRole, addNodeFunction, logGroup } from '../functions/node-function';
 import type { Place } from '../placement/placement';
 import { arn } from '../policy/arn';
-import { type Statement, toPolicyJson, trustService } from '../policy/statement';
+import type { Statement } from '../policy/statement';
 import { addAlarm } from './alarm';
 import { PUBLISHING } from './alert-topic';
 
@@ -80,41 +77,35 @@ export class Announcer extends Construct {
     super(scope, id);
     const { place, anywhere, partition, account, region, name, busName, namePrefix, deadLetters, topicArns, after } =
       props;
-    const role = new IamRole(this, 'role', {
-      ...anywhere,
+    const description = 'Tells people what the audit platform reports';
+    const { role, rights } = addFunctionRole(this, {
+      anywhere,
+      partition,
+      account,
+      regions: [region],
       name,
-      description: 'Tells people what the audit platform reports',
-      // A strict pin would keep the function from starting if Lambda sent no account.
-      assumeRolePolicy: trustService('lambda.amazonaws.com', { sourceAccountIfSent: account }),
-    });
-    const rights = new IamRolePolicy(this, 'rights', {
-      ...anywhere,
-      role: role.name,
-      name: 'announce',
-      policy: toPolicyJson(grants(props)),
-    });
-    const logs = new CloudwatchLogGroup(this, 'logs', {
-      ...place,
-      name: `/aws/lambda/${name}`,
-      retentionInDays: props.logRetentionDays,
-    });
-    const run = new LambdaFunction(this, 'function', {
-      ...place,
       functionName: name,
-      description: 'Tells people what the audit platform reports',
-      role: role.arn,
-      runtime: 'nodejs22.x',
-      architectures: ['arm64'],
-      handler: 'index.handler',
-      filename: props.code.path,
-      sourceCodeHash: props.code.hash,
-      memorySize: 256,
-      timeout: 60,
-      environment: { variables: { TOPICS: JSON.stringify(topicArns) } },
-      deadLetterConfig: { targetArn: deadLetters.arn },
-      // Otherwise Lambda makes a log group of its own that keeps everything for ever.
-      dependsOn: [logs, rights],
+      description,
+      rightsName: 'announce',
+      rights: grants(props),
     });
+    const run = addNodeFunction(
+      this,
+      { function: 'function', logs: 'logs' },
+      {
+        place,
+        name,
+        description,
+        roleArn: role.arn,
+        code: props.code,
+        memoryMb: 256,
+        timeoutSeconds: 60,
+        logRetentionDays: props.logRetentionDays,
+        environment: { TOPICS: JSON.stringify(topicArns) },
+        deadLetterArn: deadLetters.arn,
+        after: [role, rights],
+      },
+    );
     const rulePrefix = `${namePrefix}announce-`;
     const permission = new LambdaPermission(this, 'permission', {
       ...place,
@@ -147,7 +138,7 @@ export class Announcer extends Construct {
       place,
       name: `${namePrefix}announcer-errors`,
       title: 'The function that tells people of the audit’s events failed',
-      firstStep: `Read its log, ${`/aws/lambda/${name}`}; what it could not tell is in the dead-letter queue`,
+      firstStep: `Read its log, ${logGroup(name)}; what it could not tell is in the dead-letter queue`,
       namespace: 'AWS/Lambda',
       metricName: 'Errors',
       dimensions: { FunctionName: name },
@@ -160,23 +151,7 @@ export class Announcer extends Construct {
   }
 }
 
-function grants({
-  partition,
-  account,
-  region,
-  name,
-  topicArns,
-  keyArn,
-  snsHost,
-  deadLetters,
-}: AnnouncerProps): Statement[] {
-  const streams = arn({
-    partition,
-    service: 'logs',
-    region,
-    account,
-    resource: `log-group:/aws/lambda/${name}:log-stream:*`,
-  });
+function grants({ partition, region, topicArns, keyArn, snsHost, deadLetters }: AnnouncerProps): Statement[] {
   // Which keys the topics of audit.yaml have is not known here; those keys' own policies have the last word.
   const owners = [...new Set(topicArns.map((topicArn) => topicArn.split(':')[4]!))];
   const keys = owners.map((owner) => arn({ partition, service: 'kms', region, account: owner, resource: 'key/*' }));
@@ -190,6 +165,5 @@ function grants({
       condition: { StringEquals: { 'kms:ViaService': snsHost } },
     },
     { sid: 'GiveUp', effect: 'Allow', actions: ['sqs:SendMessage'], resources: [deadLetters.arn] },
-    { sid: 'Log', effect: 'Allow', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [streams] },
   ];
 }

@@ -1,17 +1,15 @@
 import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
-import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
-import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
+import type { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { LambdaFunctionEventInvokeConfig } from '@cdktf/provider-aws/lib/lambda-function-event-invoke-config';
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { DeadLetters } from '../events/dead-letters';
+import { addFunctionRole, addNodeFunction } from '../functions/node-function';
 import type { Place } from '../placement/placement';
 import { arn, roleArn } from '../policy/arn';
-import { type Statement, toPolicyJson, trustService } from '../policy/statement';
+import type { Statement } from '../policy/statement';
 import type { HealerSpec } from './healer-spec';
 
 export interface HealerProps {
@@ -65,43 +63,30 @@ export class HealerRole extends Construct {
 
   constructor(scope: Construct, id: string, props: HealerRoleProps) {
     super(scope, id);
-    const { anywhere, partition, account, spec, roleName } = props;
-    this.arn = roleArn(partition, account, roleName);
-    const role = new IamRole(this, 'role', {
-      ...anywhere,
-      name: roleName,
+    const { partition, account, spec, roleName: name } = props;
+    this.arn = roleArn(partition, account, name);
+    const { role, rights } = addFunctionRole(this, {
+      ...props,
+      name,
+      functionName: functionName(props),
       description: spec.description,
-      // A strict pin would keep the function from starting if Lambda sent no account.
-      assumeRolePolicy: trustService('lambda.amazonaws.com', { sourceAccountIfSent: account }),
-    });
-    const rights = new IamRolePolicy(this, 'rights', {
-      ...anywhere,
-      role: role.name,
-      name: 'heal',
-      policy: toPolicyJson([...spec.permissions, ...everyHealer(props)]),
+      rightsName: 'heal',
+      rights: [...spec.permissions, ...everyHealer(props)],
     });
     this.ready = [role, rights];
   }
 }
 
-/** What every healer does: log, tell, and leave and count what failed. */
+/** What every healer does: tell, and leave and count what failed. */
 function everyHealer(props: HealerRoleProps): Statement[] {
   const { partition, account, regions, eventBusArn, queueName } = props;
-  const inRegions = (service: string, resource: string) =>
-    regions.map((region) => arn({ partition, service, region, account, resource }));
   return [
-    {
-      sid: 'Log',
-      effect: 'Allow',
-      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-      resources: inRegions('logs', `log-group:/aws/lambda/${functionName(props)}:log-stream:*`),
-    },
     { sid: 'Tell', effect: 'Allow', actions: ['events:PutEvents'], resources: [eventBusArn] },
     {
       sid: 'CountFailures',
       effect: 'Allow',
       actions: ['sqs:GetQueueAttributes', 'sqs:SendMessage'],
-      resources: inRegions('sqs', queueName),
+      resources: regions.map((region) => arn({ partition, service: 'sqs', region, account, resource: queueName })),
     },
   ];
 }
@@ -118,27 +103,19 @@ export class Healer extends Construct {
   ) {
     super(scope, id);
     const { place, spec, role, code, deadLetters } = props;
-    const name = functionName(props);
-    const logs = new CloudwatchLogGroup(this, 'logs', {
-      ...place,
-      name: `/aws/lambda/${name}`,
-      retentionInDays: props.logRetentionDays,
-    });
-    const healer = new LambdaFunction(this, 'function', {
-      ...place,
-      functionName: name,
-      description: spec.description,
-      role: role.arn,
-      runtime: 'nodejs22.x',
-      architectures: ['arm64'],
-      handler: 'index.handler',
-      filename: code.path,
-      sourceCodeHash: code.hash,
-      memorySize: MEMORY_MB,
-      timeout: TIMEOUT,
-      deadLetterConfig: { targetArn: deadLetters.arn },
-      environment: {
-        variables: {
+    const healer = addNodeFunction(
+      this,
+      { function: 'function', logs: 'logs' },
+      {
+        place,
+        name: functionName(props),
+        description: spec.description,
+        roleArn: role.arn,
+        code,
+        memoryMb: MEMORY_MB,
+        timeoutSeconds: TIMEOUT,
+        logRetentionDays: props.logRetentionDays,
+        environment: {
           MODE: props.mode,
           OWN_ROLE: role.arn,
           TRUSTED_ROLES: JSON.stringify(props.trustedRoleArns),
@@ -146,10 +123,10 @@ export class Healer extends Construct {
           DEAD_LETTER_QUEUE: deadLetters.url,
           ...spec.references,
         },
+        deadLetterArn: deadLetters.arn,
+        after: role.ready,
       },
-      // Otherwise Lambda makes a log group of its own that keeps everything for ever.
-      dependsOn: [logs, ...role.ready],
-    });
+    );
     new LambdaFunctionEventInvokeConfig(this, 'invocations', {
       ...place,
       functionName: healer.functionName,

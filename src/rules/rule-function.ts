@@ -1,14 +1,11 @@
-import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
-import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { addFunctionRole, addNodeFunction } from '../functions/node-function';
 import type { Place } from '../placement/placement';
 import { arn } from '../policy/arn';
 import { literal } from '../policy/literal';
-import { type Statement, toPolicyJson, trustService } from '../policy/statement';
+import type { Statement } from '../policy/statement';
 import { fill, type LambdaRule, type ManifestPlaceholders } from './lambda-rule';
 
 export interface RuleFunctionProps {
@@ -37,21 +34,19 @@ export class RuleFunction extends Construct {
     private readonly props: RuleFunctionProps,
   ) {
     super(scope, id);
-    const { anywhere, account, rule, regions, name } = props;
-    const role = new IamRole(this, 'role', {
-      ...anywhere,
+    const { anywhere, partition, account, rule, regions, name } = props;
+    const { role, rights } = addFunctionRole(this, {
+      anywhere,
+      partition,
+      account,
+      regions,
       name,
+      functionName: name,
       description: `Evaluates the AWS Config rule ${rule.name}`,
-      // A strict pin would keep the function from starting if Lambda sent no account.
-      assumeRolePolicy: trustService('lambda.amazonaws.com', { sourceAccountIfSent: account }),
+      rightsName: 'evaluate',
+      rights: grants(props),
     });
-    const rights = new IamRolePolicy(this, 'rights', {
-      ...anywhere,
-      role: role.name,
-      name: 'evaluate',
-      policy: toPolicyJson(grants(props)),
-    });
-    for (const region of regions) this.copyTo(region, role, rights);
+    for (const region of regions) this.copyTo(region, role.arn, [role, rights]);
   }
 
   /** ARN of the function in a region. */
@@ -64,29 +59,25 @@ export class RuleFunction extends Construct {
     return this.permissions.get(region);
   }
 
-  private copyTo(region: string, role: IamRole, rights: IamRolePolicy): void {
+  private copyTo(region: string, roleArn: string, after: readonly ITerraformDependable[]): void {
     const { account, rule, name, code, logRetentionDays } = this.props;
     const place = this.props.placeIn(region);
-    const logs = new CloudwatchLogGroup(this, `${region}-logs`, {
-      ...place,
-      name: logGroup(name),
-      retentionInDays: logRetentionDays,
-    });
-    const copy = new LambdaFunction(this, region, {
-      ...place,
-      functionName: name,
-      description: literal(rule.manifest.description),
-      role: role.arn,
-      runtime: 'nodejs22.x',
-      architectures: ['arm64'],
-      handler: 'index.handler',
-      filename: code.path,
-      sourceCodeHash: code.hash,
-      memorySize: rule.manifest.memoryMb,
-      timeout: rule.manifest.timeoutSeconds,
-      // Otherwise Lambda makes a log group of its own that keeps everything for ever.
-      dependsOn: [logs, rights],
-    });
+    const { description, memoryMb, timeoutSeconds } = rule.manifest;
+    const copy = addNodeFunction(
+      this,
+      { function: region, logs: `${region}-logs` },
+      {
+        place,
+        name,
+        description: literal(description),
+        roleArn,
+        code,
+        memoryMb,
+        timeoutSeconds,
+        logRetentionDays,
+        after,
+      },
+    );
     this.permissions.set(
       region,
       new LambdaPermission(this, `${region}-permission`, {
@@ -102,16 +93,11 @@ export class RuleFunction extends Construct {
   }
 }
 
-const logGroup = (name: string): string => `/aws/lambda/${name}`;
-
 const functionArn = ({ partition, account, name }: RuleFunctionProps, region: string): string =>
   arn({ partition, service: 'lambda', region, account, resource: `function:${name}` });
 
-/** What the rule reads, and what every rule does: log, report and, when an item is too large for a message, fetch it. */
-function grants({ partition, account, rule, regions, name, placeholders }: RuleFunctionProps): Statement[] {
-  const streams = regions.map((region) =>
-    arn({ partition, service: 'logs', region, account, resource: `log-group:${logGroup(name)}:log-stream:*` }),
-  );
+/** What the rule reads, and what every rule does: report and, when an item is too large for a message, fetch it. */
+function grants({ rule, placeholders }: RuleFunctionProps): Statement[] {
   const config = ['config:PutEvaluations', ...(rule.types.length > 0 ? ['config:GetResourceConfigHistory'] : [])];
   return [
     ...rule.manifest.permissions.map(({ actions, resources }, at) => ({
@@ -122,6 +108,5 @@ function grants({ partition, account, rule, regions, name, placeholders }: RuleF
     })),
     // Neither action knows a resource.
     { sid: 'Evaluate', effect: 'Allow', actions: config, resources: ['*'] },
-    { sid: 'Log', effect: 'Allow', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: streams },
   ];
 }
