@@ -31,7 +31,8 @@ export function* stacks(app: App, declared: Organization): Generator<PlatformSta
   yield evidence;
   const alerting = new AlertingStack(app, declared, {
     announcer: responses.archive('announce'),
-    heartbeatsPerHour: responses.healers,
+    rollCall: responses.archive('roll-call'),
+    healers: responses.healers,
   });
   yield alerting;
   const organization = new OrganizationStack(app, declared, evidence, { detections, guardrails, responses, alerting });

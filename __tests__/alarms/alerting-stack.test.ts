@@ -1,46 +1,23 @@
-import { CloudwatchDashboard } from '@cdktf/provider-aws/lib/cloudwatch-dashboard';
 import { CloudwatchEventBusPolicy } from '@cdktf/provider-aws/lib/cloudwatch-event-bus-policy';
 import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
-import { CloudwatchLogMetricFilter } from '@cdktf/provider-aws/lib/cloudwatch-log-metric-filter';
 import { CloudwatchLogResourcePolicy } from '@cdktf/provider-aws/lib/cloudwatch-log-resource-policy';
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
-import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
-import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
 import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { SqsQueuePolicy } from '@cdktf/provider-aws/lib/sqs-queue-policy';
-import { App } from 'cdktf';
-import { AlertingStack } from '../../src/stacks/alerting-stack';
-import { organization } from '../organizations';
-import { type Resource, StackData } from '../synthesized';
-import { automation, awsAlarm, finding, health, outcome, selfHealing, type SampleEvent } from './bus-events';
+import { EXAMPLES } from '../organizations';
+import type { Resource } from '../synthesized';
+import { automation, awsAlarm, finding, health, outcome, rollCall, selfHealing, type SampleEvent } from './bus-events';
 import { matchesPattern } from './event-pattern';
-
-const ACCOUNT = '222222222222';
-const HERE = `us-east-1:${ACCOUNT}`;
-const OWN = `arn:aws:sns:${HERE}:acme-audit-alerts`;
-const THEIRS = 'arn:aws:sns:us-east-1:333333333333:on-call';
-const EMAIL = { protocol: 'email', endpoint: 'security@example.com' };
-
-const composed = (settings: Record<string, unknown> = {}) =>
-  new AlertingStack(new App({ stackTraces: false }), organization(settings), {
-    announcer: { zip: Buffer.from('zip'), hash: 'hash' },
-    heartbeatsPerHour: 6,
-  });
-const stackOf = (settings?: Record<string, unknown>) =>
-  new StackData('alerting', JSON.parse(JSON.stringify(composed(settings).toTerraform())));
-
-const stack = stackOf();
-const both = stackOf({ alarms: { subscriptions: [EMAIL], topicArns: [THEIRS] } });
-const statements = (policy: string): Resource[] => JSON.parse(policy).Statement;
+import { ACCOUNT, EMAIL, HERE, OWN, rightsOf, stack, stackOf, statements, THEIRS } from './alerting';
 
 describe('the topic', () => {
   test('is encrypted with a key of its own that rotates', () => {
@@ -119,59 +96,23 @@ describe('the topic', () => {
     );
   });
 
-  test('is not made where nobody subscribes to it', () => {
+  test('is not made where nobody subscribes to it; the key stays, and is the log group’s alone', () => {
     const theirs = stackOf({ alarms: { subscriptions: [], topicArns: [THEIRS] } });
-    for (const type of [SnsTopic, SnsTopicPolicy, SnsTopicSubscription, KmsKey, KmsAlias])
-      expect(theirs.all(type)).toEqual([]);
+    for (const type of [SnsTopic, SnsTopicPolicy, SnsTopicSubscription]) expect(theirs.all(type)).toEqual([]);
     for (const { alarm_actions: told } of theirs.all(CloudwatchMetricAlarm)) expect(told).toEqual([THEIRS]);
-    expect(theirs.named(CloudwatchLogGroup)['events_group']).not.toHaveProperty('kms_key_id');
-  });
-});
-
-describe('alarms', () => {
-  test('have actions: they tell every topic', () => {
-    const alarms = both.all(CloudwatchMetricAlarm);
-    expect(alarms.map(({ alarm_name: name }) => name.slice('acme-audit-'.length)).sort()).toEqual([
-      ...['announcer-errors', 'config-delivery', 'dead-letters', 'digest-gap', 'drift', 'heartbeats'],
-      ...['recorder-stopped', 'remediation-failed', 'self-healing-acted', 'self-healing-failed'],
-      ...['trail-delivery', 'undelivered'],
+    expect(theirs.only(KmsAlias).name).toBe('alias/acme-audit-alerts');
+    expect(statements(theirs.only(KmsKey).policy).map(({ Sid }) => Sid)).toEqual([
+      'AdministerWithoutUse',
+      'LogGroupEncrypts',
     ]);
-    for (const { alarm_actions: told, actions_enabled: enabled } of alarms)
-      expect([told, enabled]).toEqual([[OWN, THEIRS], true]);
+    expect(theirs.named(CloudwatchLogGroup)['events_group'].kms_key_id).toBe('${aws_kms_key.alerts_key.arn}');
+    const [, encrypt] = rightsOf('announcer', theirs);
+    expect(encrypt.Resource).toBe('arn:aws:kms:us-east-1:333333333333:key/*');
   });
 
-  test('look at metrics that filters count into, or that AWS has', () => {
-    const counted = stack.all(CloudwatchLogMetricFilter).map(({ metric_transformation: metric }) => metric.name);
-    const ours = stack.all(CloudwatchMetricAlarm).filter(({ namespace }) => !namespace.startsWith('AWS/'));
-    expect(ours.length).toBeGreaterThan(9);
-    for (const { namespace, metric_name: name } of ours) {
-      expect(namespace).toBe('acme-audit-events');
-      expect(counted).toContain(name);
-    }
-    for (const { log_group_name: group } of stack.all(CloudwatchLogMetricFilter))
-      expect(group).toBe('/acme-audit/events');
-  });
-
-  test('ring when fewer reports come in two hours than healers send, one of them being late at most', () => {
-    const alarm = stack.all(CloudwatchMetricAlarm).find(({ metric_name: name }) => name === 'heartbeats');
-    expect(alarm).toMatchObject({
-      statistic: 'Sum',
-      period: 7200,
-      evaluation_periods: 1,
-      threshold: 11,
-      comparison_operator: 'LessThanThreshold',
-      treat_missing_data: 'breaching',
-    });
-  });
-
-  test('ring when anything waits in the queue', () => {
-    expect(stack.named(CloudwatchMetricAlarm)['undelivered-alarm']).toMatchObject({
-      namespace: 'AWS/SQS',
-      metric_name: 'ApproximateNumberOfMessagesVisible',
-      dimensions: { QueueName: 'acme-audit-dead-letters' },
-      statistic: 'Maximum',
-      threshold: 1,
-    });
+  test('has a key that nobody destroys by mistake, unless everything may be', () => {
+    expect(stack.only(KmsKey).lifecycle).toEqual({ prevent_destroy: true });
+    expect(stackOf(EXAMPLES['throw-away']).only(KmsKey).lifecycle).toBeUndefined();
   });
 });
 
@@ -193,8 +134,9 @@ describe('the bus', () => {
   });
 
   test('has rules of the platform’s names only, each with a target that can fail into the queue', () => {
-    const rules = stack.named(CloudwatchEventRule);
-    const targets = stack.all(CloudwatchEventTarget);
+    const { 'roll-call_rule': _scheduled, ...rules } = stack.named(CloudwatchEventRule);
+    const { 'roll-call_target': _called, ...others } = stack.named(CloudwatchEventTarget);
+    const targets = Object.values(others);
     expect(targets.map(({ rule }) => rule).sort()).toEqual(
       Object.keys(rules)
         .map((name) => `\${aws_cloudwatch_event_rule.${name}.name}`)
@@ -244,26 +186,33 @@ describe('the bus', () => {
     expect(stack.named(CloudwatchLogGroup)['events_group']).toMatchObject({
       name: '/acme-audit/events',
       kms_key_id: '${aws_kms_key.alerts_key.arn}',
-      retention_in_days: expect.any(Number),
+      // Seven years, as the evidence itself.
+      retention_in_days: 2557,
     });
+    const kept = stackOf({ trail: { logRetentionDays: 400 } }).named(CloudwatchLogGroup)['events_group'];
+    expect(kept.retention_in_days).toBe(400);
   });
 });
 
 const patternsNamed = (name: RegExp): unknown[] =>
   stack
     .all(CloudwatchEventRule)
-    .filter((rule) => name.test(rule.name))
+    .filter((rule) => name.test(rule.name) && rule.event_pattern !== undefined)
     .map(({ event_pattern: pattern }) => JSON.parse(pattern));
 
 test.each<[what: string, heard: boolean, event: SampleEvent]>([
   ['self-healing', true, selfHealing('mended')],
   ['self-healing that failed', true, selfHealing('failed')],
-  ['bad health', true, health('digest-gap')],
+  ['bad health, which the roll call tells of', false, health('digest-gap')],
   ['good health', false, health()],
+  ['a roll call with news', true, rollCall({ worthTelling: true })],
+  ['a roll call that misses those it missed before', false, rollCall({ complete: false })],
+  ['a roll call of another account', false, { ...rollCall({ worthTelling: true }), account: '444444444444' }],
   ['a wanted approval', true, outcome('Remediation Awaits Approval')],
   ['a run that starts', false, outcome('Remediation Started')],
   ['a mended finding', true, outcome('Remediation Outcome', 'mended')],
   ['a refused run', true, outcome('Remediation Outcome', 'over-limit')],
+  ['what is left to people', true, outcome('Remediation Outcome', 'left')],
   ['a finding mended before', false, outcome('Remediation Outcome', 'already-mended')],
   ['a spared resource', false, outcome('Remediation Outcome', 'exempt')],
   ['a failed run', true, automation('Failed')],
@@ -277,49 +226,6 @@ test.each<[what: string, heard: boolean, event: SampleEvent]>([
 ])('people hear of %s once: %s', (_name, heard, event) => {
   const told = patternsNamed(/announce-/).filter((pattern) => matchesPattern(pattern, event));
   expect(told).toHaveLength(heard ? 1 : 0);
-});
-
-describe('the announcer', () => {
-  test('is invoked by its rules alone, and fails into the queue', () => {
-    expect(stack.only(LambdaPermission)).toMatchObject({
-      principal: 'events.amazonaws.com',
-      action: 'lambda:InvokeFunction',
-      source_arn: `arn:aws:events:${HERE}:rule/acme-audit-events/acme-audit-announce-*`,
-    });
-    expect(stack.only(LambdaFunction)).toMatchObject({
-      function_name: 'acme-audit-announce',
-      runtime: 'nodejs22.x',
-      filename: 'assets/announce.zip',
-      source_code_hash: 'hash',
-      dead_letter_config: { target_arn: `arn:aws:sqs:${HERE}:acme-audit-dead-letters` },
-      environment: { variables: { TOPICS: JSON.stringify([OWN]) } },
-    });
-    expect([...composed().assets.keys()]).toEqual(['announce.zip']);
-  });
-
-  test('may tell the topics, give up and log, and nothing else', () => {
-    expect(JSON.parse(stack.only(IamRole).assume_role_policy).Statement[0]).toMatchObject({
-      Principal: { Service: 'lambda.amazonaws.com' },
-      Condition: { StringEqualsIfExists: { 'aws:SourceAccount': ACCOUNT } },
-    });
-    const viaSns = { StringEquals: { 'kms:ViaService': 'sns.us-east-1.amazonaws.com' } };
-    const encrypted = { Action: ['kms:GenerateDataKey*', 'kms:Decrypt'], Condition: viaSns };
-    expect(statements(stack.only(IamRolePolicy).policy)).toMatchObject([
-      { Action: 'sns:Publish', Resource: OWN },
-      { ...encrypted, Resource: '${aws_kms_key.alerts_key.arn}' },
-      { Action: 'sqs:SendMessage', Resource: `arn:aws:sqs:${HERE}:acme-audit-dead-letters` },
-      {
-        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        Resource: `arn:aws:logs:${HERE}:log-group:/aws/lambda/acme-audit-announce:log-stream:*`,
-      },
-    ]);
-    const [tell, encrypt] = statements(both.only(IamRolePolicy).policy);
-    expect(tell.Resource).toEqual([OWN, THEIRS]);
-    expect(encrypt).toMatchObject({
-      ...encrypted,
-      Resource: [`arn:aws:kms:${HERE}:key/*`, 'arn:aws:kms:us-east-1:333333333333:key/*'],
-    });
-  });
 });
 
 test('the queue is encrypted and keeps what failed for 14 days', () => {
@@ -349,60 +255,6 @@ test('no policy lets a service act unpinned, or anybody without the organization
   }
 });
 
-describe('the dashboard', () => {
-  const dashboard = stack.only(CloudwatchDashboard);
-  const { widgets }: { widgets: Resource[] } = JSON.parse(dashboard.dashboard_body);
-
-  test('has widgets that CloudWatch knows, side by side', () => {
-    expect(dashboard.dashboard_name).toBe('acme-audit-health');
-    const taken = new Set<string>();
-    for (const { type, x, y, width, height, properties } of widgets) {
-      expect(['alarm', 'metric', 'log']).toContain(type);
-      expect(properties.title).toMatch(/\S/);
-      expect(x + width).toBeLessThanOrEqual(24);
-      for (let column = x; column < x + width; column++)
-        for (let row = y; row < y + height; row++) {
-          expect(taken.has(`${column} ${row}`)).toBe(false);
-          taken.add(`${column} ${row}`);
-        }
-    }
-  });
-
-  test('shows every alarm of the stack', () => {
-    const shown = widgets.find(({ type }) => type === 'alarm')!.properties.alarms;
-    const made = stack
-      .all(CloudwatchMetricAlarm)
-      .map(({ alarm_name: name }) => `arn:aws:cloudwatch:${HERE}:alarm:${name}`);
-    expect([...shown].sort()).toEqual(made.sort());
-  });
-
-  test('shows metrics that are counted here, or that AWS has of what is here', () => {
-    const counted = stack
-      .all(CloudwatchLogMetricFilter)
-      .map(({ metric_transformation: { namespace, name } }) => `${namespace} ${name}`);
-    const series: Resource[][] = widgets
-      .filter(({ type }) => type === 'metric')
-      .flatMap(({ properties }) => properties.metrics);
-    expect(series.length).toBeGreaterThan(10);
-    for (const [namespace, name, ...dimensions] of series) {
-      if (!String(namespace).startsWith('AWS/')) expect(counted).toContain(`${namespace} ${name}`);
-      else if (name === 'MatchedEvents') {
-        const rule = dimensions[dimensions.indexOf('RuleName') + 1];
-        expect(stack.all(CloudwatchEventRule).map(({ name: known }) => known)).toContain(rule);
-      } else expect(dimensions.slice(0, 2)).toEqual(['QueueName', stack.only(SqsQueue).name]);
-    }
-    const shown = new Set(series.map(([namespace, name]) => `${namespace} ${name}`));
-    expect(counted.filter((one) => !shown.has(one))).toEqual([]);
-  });
-
-  test('says how many reports are expected, and reads the log that there is', () => {
-    const reports = widgets.find(({ properties }) => properties.annotations)!;
-    expect(reports.properties.annotations.horizontal).toEqual([{ label: 'expected', value: 6 }]);
-    const { query } = widgets.find(({ type }) => type === 'log')!.properties;
-    expect(query).toMatch(/^SOURCE '\/acme-audit\/events'\n\| fields /);
-  });
-});
-
 test.each([
   [
     'China',
@@ -417,5 +269,5 @@ test.each([
 ])('in %s everything is of the partition', (_name, regions, host) => {
   const elsewhere = stackOf({ regions });
   expect(JSON.stringify(elsewhere.json)).not.toContain('arn:aws:');
-  expect(elsewhere.only(IamRolePolicy).policy).toContain(host);
+  expect(elsewhere.named(IamRolePolicy)['announcer_rights'].policy).toContain(host);
 });

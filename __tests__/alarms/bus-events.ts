@@ -58,6 +58,27 @@ export const health = (...kinds: readonly string[]): SampleEvent =>
     problems: kinds.map((kind) => ({ kind, detail: `what there is to say of ${kind}` })),
   });
 
+/** As lambdas/roll-call tells it, in the audit account. */
+export const rollCall = (more: SampleEvent['detail'] = {}): SampleEvent => ({
+  ...event('org-audit', 'Audit Roll Call', {
+    until: '2026-11-23T10:00:00.000Z',
+    declared: '0123456789abcdef',
+    expected: 6,
+    heard: 6,
+    awaited: 0,
+    complete: true,
+    silent: [],
+    news: [],
+    ended: [],
+    counts: { silent: 0, newlySilent: 0, news: 0, ended: 0 },
+    standing: 0,
+    worthTelling: false,
+    ...more,
+  }),
+  account: '222222222222',
+  region: 'us-east-1',
+});
+
 export const outcome = (detailType: string, result?: string, more: SampleEvent['detail'] = {}): SampleEvent =>
   event('org-audit', detailType, {
     remediation: 'revoke-public-ingress',

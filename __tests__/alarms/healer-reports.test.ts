@@ -6,9 +6,12 @@ import { messageOf } from '../../lambdas/announce/message';
 import { parsePattern } from '../../lambdas/cis-monitoring-alarms/filter-pattern';
 import { matches } from '../../lambdas/cis-monitoring-alarms/match';
 import { healerHandler, type HealthProblem } from '../../lambdas/shared/healer';
-import { alertsOf, COUNTERS } from '../../src/alarms/event-counts';
+import { announcedPatterns } from '../../src/alarms/announcer';
+import { alertsOf, countersOf } from '../../src/alarms/event-counts';
 import { ACCOUNT, FakeAws, REGION } from '../lambdas/fake-aws';
-import type { SampleEvent } from './bus-events';
+import { AUDIT, awsWith, type Kept, MINUTE, roll, UNTIL } from '../lambdas/roll-call-log';
+import { rollCall, type SampleEvent } from './bus-events';
+import { matchesPattern } from './event-pattern';
 
 /** Everything that a healer's hourly run puts on the bus, as the bus hands it on. */
 async function reported(...problems: readonly HealthProblem[]): Promise<SampleEvent[]> {
@@ -49,23 +52,55 @@ async function reported(...problems: readonly HealthProblem[]): Promise<SampleEv
 }
 
 const counted = (event: SampleEvent) =>
-  [...alertsOf('acme-audit-'), ...COUNTERS]
+  [...alertsOf('acme-audit-', AUDIT), ...countersOf(AUDIT)]
     .filter(({ patterns }) => patterns.some((pattern) => matches(parsePattern(pattern), event)))
     .map(({ name }) => name);
 
-test('filters count what healers really report, and people can read it', async () => {
-  const events = await reported(
-    { kind: 'digest-gap', detail: 'no digest for 3 hours' },
-    { kind: 'trail-logs-delivery', detail: 'access denied' },
+/** What the roll call makes of reports, each so many minutes before the end of the hour. */
+async function called(...reports: readonly (readonly [minutes: number, events: readonly SampleEvent[]])[]) {
+  const kept = reports.flatMap(([minutes, events]) =>
+    events.map(({ account, 'detail-type': detailType, detail }): Kept => {
+      return { at: UNTIL - minutes * MINUTE, account, detailType, detail: detail as Kept['detail'] };
+    }),
   );
-  expect(events.map(counted)).toEqual([['trail-delivery', 'digest-gap', 'heartbeats']]);
-  expect(messageOf(parseEvent(events[0]))).toMatchObject({
-    subject: `Unhealthy: trail of the audit in ${ACCOUNT} ${REGION}: digest-gap, trail-logs-delivery`,
-    text: expect.stringContaining('- digest-gap: no digest for 3 hours\n'),
+  const detail = await roll(awsWith(kept), [{ healer: 'trail', accounts: [ACCOUNT], regions: [REGION] }]);
+  return rollCall({ ...detail });
+}
+
+const isTold = (event: SampleEvent) =>
+  Object.values(announcedPatterns('acme-audit-', AUDIT)).filter((pattern) => matchesPattern(pattern, event)).length;
+
+const DIGESTS = { kind: 'digest-gap', detail: 'no digest for 3 hours' };
+const LOGS = { kind: 'trail-logs-delivery', detail: 'access denied' };
+
+test('filters count what healers really report, and people hear of it by the roll call, once', async () => {
+  const [good, bad] = [await reported(), await reported(DIGESTS, LOGS)];
+  expect(bad.map(counted)).toEqual([['trail-delivery', 'digest-gap']]);
+  expect(bad.map(isTold)).toEqual([0]);
+  const [begun, stands, ended] = await Promise.all([
+    called([61, good], [1, bad]),
+    called([61, bad], [1, bad]),
+    called([61, bad], [1, good]),
+  ]);
+  expect([begun, stands, ended].map(isTold)).toEqual([1, 0, 1]);
+  expect(messageOf(parseEvent(begun))).toMatchObject({
+    subject: 'Health of the audit, by healers: 1 new',
+    text: expect.stringContaining(`- new: trail in account ${ACCOUNT}, ${REGION}: digest-gap, trail-logs-delivery\n`),
   });
+  expect(messageOf(parseEvent(ended)).subject).toBe('Health of the audit, by healers: 1 ended');
 });
 
-test('good health is a heartbeat and nothing else', async () => {
-  const events = await reported();
-  expect(events.map(counted)).toEqual([['heartbeats']]);
+test('good health is counted nowhere and told to nobody, and keeps the roll complete', async () => {
+  const good = await reported();
+  expect(good.map(counted)).toEqual([[]]);
+  const event = await called([61, good], [1, good]);
+  expect([counted(event), isTold(event)]).toEqual([['healers-expected', 'healers-heard', 'healers-standing'], 0]);
+});
+
+test('silence makes the roll incomplete, and people hear of it', async () => {
+  const event = await called([121, await reported()]);
+  expect([counted(event)[0], isTold(event)]).toEqual(['heartbeats', 1]);
+  expect(messageOf(parseEvent(event)).text).toContain(
+    `- silent: trail in account ${ACCOUNT}, ${REGION}: since 2026-11-23T07:59:00.000Z\n`,
+  );
 });

@@ -50,6 +50,8 @@ const NOTICED: Readonly<Record<string, readonly TrailEvent[]>> = {
     call('kms', 'ScheduleKeyDeletion', inEvidence),
     call('kms', 'PutKeyPolicy', { ...inEvidence, managementEvent: undefined }),
     call('kms', 'CreateGrant', inEvidence),
+    call('kms', 'DisableKey'),
+    call('kms', 'PutKeyPolicy'),
   ],
   'bucket-changes': [
     call('s3', 'PutBucketLifecycle', inEvidence),
@@ -81,6 +83,8 @@ const NOTICED: Readonly<Record<string, readonly TrailEvent[]>> = {
     ),
     call('logs', 'PutTransformer', about({ logGroupIdentifier: '/aws/cloudtrail/acme-organization-trail' })),
     call('logs', 'PutAccountPolicy', about({ policyName: 'mask' })),
+    call('logs', 'DeleteResourcePolicy', about({ policyName: 'acme-audit-events' }, inEvidence)),
+    call('logs', 'PutResourcePolicy', about({ policyName: 'acme-audit-events', policyDocument: '{}' }, inMember)),
     ...[
       '/aws/cloudtrail/acme-organization-trail',
       '/aws/lambda/acme-audit-healer',
@@ -96,6 +100,8 @@ const NOTICED: Readonly<Record<string, readonly TrailEvent[]>> = {
     call('monitoring', 'DeleteAlarms', about({ alarmNames: ['other', 'acme-audit-trail-changes'] })),
     call('monitoring', 'DisableAlarmActions', about({ alarmNames: ['acme-audit-trail-changes'] })),
     call('monitoring', 'PutAlarmMuteRule', about({ name: 'quiet' })),
+    call('monitoring', 'PutDashboard', about({ dashboardName: 'acme-audit-health', dashboardBody: '{}' }, inMember)),
+    call('monitoring', 'DeleteDashboards', about({ dashboardNames: ['acme-audit-health'] }, inEvidence)),
     call(
       'monitoring',
       'TagResource',
@@ -242,6 +248,8 @@ const IGNORED: Readonly<Record<string, readonly TrailEvent[]>> = {
     call('logs', 'DeleteLogGroup', about({ logGroupName: '/aws/cloudtrail/acme-organization-trail-2' })),
     call('logs', 'DeleteLogGroup', about({ logGroupName: '/aws/lambda/acme-auditor' })),
     call('logs', 'PutAccountPolicy', about({ policyName: 'mask' }, inMember)),
+    call('logs', 'DeleteResourcePolicy', about({ policyName: 'route53' }, inEvidence)),
+    call('logs', 'DescribeResourcePolicies', about({ policyName: 'acme-audit-events' }, { readOnly: true })),
     call(
       'logs',
       'TagResource',
@@ -263,6 +271,8 @@ const IGNORED: Readonly<Record<string, readonly TrailEvent[]>> = {
     call('sqs', 'StartMessageMoveTask', about({ sourceArn: `arn:aws:sqs:us-east-1:${MEMBER}:orders-dead` })),
     call('monitoring', 'DeleteAlarms', about({ alarmNames: ['cpu'] }, inMember)),
     call('monitoring', 'PutMetricAlarm', about({ alarmName: 'cpu' })),
+    call('monitoring', 'PutDashboard', about({ dashboardName: 'orders' })),
+    call('monitoring', 'DeleteDashboards', about({ dashboardNames: ['orders'] }, inMember)),
     call('events', 'DisableRule', about({ name: 'nightly' })),
     call('sns', 'SetTopicAttributes', about({ topicArn: `${TOPIC}-2` })),
     call('sns', 'Unsubscribe', about({ subscriptionArn: `${TOPIC}-2:0f0f` })),
@@ -303,19 +313,33 @@ test.each(cases(IGNORED))('%s ignores %s %s: %s', (name, _source, _action, _text
   expect([watch(name).notices(event), isCounted(watch(name), event)]).toEqual([false, false]);
 });
 
-test('all evidence accounts are watched, and no other', () => {
-  const [key, bucket] = watchesOf(
-    organization({ accounts: { logArchive: '333333333333', archive: '444444444444' } }),
-  ).filter(({ name }) => ['key-changes', 'bucket-changes'].includes(name));
-  for (const [recipientAccountId, noticed] of Object.entries({
-    '222222222222': false,
-    '333333333333': true,
-    '444444444444': true,
-  })) {
-    expect(key!.notices(call('kms', 'DisableKey', { recipientAccountId }))).toBe(noticed);
-    expect(bucket!.notices(call('s3', 'PutBucketPolicy', { recipientAccountId }))).toBe(noticed);
-  }
-});
+const SEPARATE = { accounts: { logArchive: '333333333333', archive: '444444444444', members: ['555555555555'] } };
+
+test.each([
+  ['management', '111111111111'],
+  ['delegated', '222222222222'],
+])(
+  'with a trail administered as %s, keys of evidence and of alerts are watched, and buckets of evidence',
+  (administrator, trail) => {
+    const [key, bucket] = watchesOf(organization({ ...SEPARATE, trail: { administrator } })).filter(({ name }) =>
+      ['key-changes', 'bucket-changes'].includes(name),
+    );
+    const noticed = ['111111111111', '222222222222', '333333333333', '444444444444', '555555555555'].map(
+      (recipientAccountId) => [
+        recipientAccountId,
+        key!.notices(call('kms', 'DisableKey', { recipientAccountId })),
+        bucket!.notices(call('s3', 'PutBucketPolicy', { recipientAccountId })),
+      ],
+    );
+    expect(noticed).toEqual([
+      ['111111111111', trail === '111111111111', false],
+      ['222222222222', true, false],
+      ['333333333333', true, true],
+      ['444444444444', true, true],
+      ['555555555555', false, false],
+    ]);
+  },
+);
 
 test.each([
   ['the custom recorder’s role evaluates', { recorder: { role: 'custom' } }, false],
@@ -333,21 +357,26 @@ test('a delegated administrator’s account holds the log group and the alarms',
   expect([platform.notices(mask('222222222222')), platform.notices(mask(MANAGEMENT))]).toEqual([true, false]);
 });
 
-test('what names nothing is noticed in the management account too, wherever the alarms are', () => {
-  const platform = watchesOf(organization({ trail: { administrator: 'delegated' } })).find(
-    ({ name }) => name === 'platform-changes',
-  )!;
-  for (const [service, name] of [
-    ['monitoring', 'DeleteAlarms'],
-    ['monitoring', 'PutAlarmMuteRule'],
-    ['lambda', 'DeleteEventSourceMapping20150331'],
-  ] as const) {
-    const noticed = [MANAGEMENT, '222222222222', MEMBER].map((recipientAccountId) =>
-      platform.notices(call(service, name, { recipientAccountId })),
-    );
-    expect(noticed).toEqual([true, true, false]);
-  }
-});
+test.each(['management', 'delegated'])(
+  'what names nothing is noticed in the management account and wherever alarms are, the trail being %s',
+  (administrator) => {
+    const platform = watchesOf(organization({ ...SEPARATE, trail: { administrator } })).find(
+      ({ name }) => name === 'platform-changes',
+    )!;
+    for (const [service, name] of [
+      ['monitoring', 'DeleteAlarms'],
+      ['monitoring', 'DeleteDashboards'],
+      ['monitoring', 'DisableAlarmActions'],
+      ['monitoring', 'PutAlarmMuteRule'],
+      ['lambda', 'DeleteEventSourceMapping20150331'],
+    ] as const) {
+      const noticed = [MANAGEMENT, '222222222222', '333333333333', '444444444444', '555555555555'].map(
+        (recipientAccountId) => platform.notices(call(service, name, { recipientAccountId })),
+      );
+      expect(noticed).toEqual([true, true, true, true, false]);
+    }
+  },
+);
 
 test('more evaluators than a filter can name are refused, and the line says what to write', () => {
   const evaluatorRoles = Array.from({ length: 12 }, (_, at) => `ConfigRuleEvaluator-${at}`);

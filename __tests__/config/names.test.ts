@@ -36,6 +36,8 @@ test('every name follows from the name of the platform, accounts and regions', (
     alertTopic: 'acme-audit-alerts',
     alertKeyAlias: 'alias/acme-audit-alerts',
     announcer: 'acme-audit-announce',
+    rollCall: 'acme-audit-roll-call',
+    rollCallRole: 'acme-audit-remediation-roll-call',
     dashboard: 'acme-audit-health',
     deadLetterQueue: 'acme-audit-dead-letters',
     forwarderRole: 'acme-audit-remediation-forward',
@@ -53,15 +55,15 @@ test('what policies protect by the start of its name does start so', () => {
   const { platformPrefix, ...all } = names('acme-eu-1');
   const { trailTopic, trailLogsRole, replicationRole, recorderRole, aggregatorRole } = all;
   const { ruleRolePrefix, remediationRolePrefix, metricNamespace, policyPrefix } = all;
-  const { eventBus, alertTopic, announcer, dashboard, deadLetterQueue, healerPrefix } = all;
-  const { forwarderRole, starterRole, healerRolePrefix } = all;
+  const { eventBus, alertTopic, announcer, rollCall, dashboard, deadLetterQueue, healerPrefix } = all;
+  const { forwarderRole, starterRole, rollCallRole, healerRolePrefix } = all;
   const roles = [trailLogsRole, replicationRole, recorderRole, aggregatorRole, ruleRolePrefix, remediationRolePrefix];
-  const machinery = [trailTopic, eventBus, alertTopic, announcer, dashboard, deadLetterQueue, healerPrefix];
+  const machinery = [trailTopic, eventBus, alertTopic, announcer, rollCall, dashboard, deadLetterQueue, healerPrefix];
   for (const name of [...roles, ...machinery, metricNamespace, policyPrefix]) {
     expect(name.startsWith(platformPrefix)).toBe(true);
   }
   // They do what policies deny everybody else.
-  for (const name of [forwarderRole, starterRole, healerRolePrefix]) {
+  for (const name of [forwarderRole, starterRole, rollCallRole, healerRolePrefix]) {
     expect(name.startsWith(remediationRolePrefix)).toBe(true);
   }
 });

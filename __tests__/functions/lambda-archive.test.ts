@@ -74,6 +74,35 @@ describe('an archive', () => {
   });
 });
 
+describe('a bundle that holds the model of a whole service', () => {
+  /** As the SDK writes EC2's: names as computed keys, of which a function needs few. */
+  const shapes = (count: number): string =>
+    Array.from(
+      { length: count },
+      (_, at) =>
+        `const _k${at} = "key${at}";\nexport const shape${at} = { [_k${at}]: "shape ${at} ${'.'.repeat(200)}" };\n`,
+    ).join('');
+  const modelled = (count: number) =>
+    lambdas({
+      'lambdas/shared/model.ts': shapes(count),
+      'lambdas/asker/index.ts':
+        "import { shape7 } from '../shared/model';\nexport const handler = (): unknown => shape7;\n",
+    });
+  const bundled = (count: number) => lambdaArchives(modelled(count), ['asker']).get('asker')!.code;
+
+  test('loses what is not used, and does the same', () => {
+    const code = bundled(4000);
+    expect(code.length).toBeLessThan(2000);
+    expect(Object.entries(load(code).handler() as object)).toEqual([['key7', `shape 7 ${'.'.repeat(200)}`]]);
+  });
+
+  test('is left as it is where it is small enough', () => {
+    const code = bundled(400);
+    expect(code.length).toBeGreaterThan(80_000);
+    expect(Object.keys(load(code).handler() as object)).toEqual(['key7']);
+  });
+});
+
 describe('archives are the same to the byte', () => {
   const RULES = ['greeter', 'counter'];
 
@@ -184,6 +213,22 @@ describe('archives that are kept', () => {
     storedArchives(folder, ['greeter']);
     writeFileSync(resolve(folder, '..', path), content);
     expect(bytesOf(storedArchives(folder, ['greeter']))).toEqual(bytesOf(lambdaArchives(folder, ['greeter'])));
+    expect(readdirSync(storeOf(folder))).toHaveLength(2);
+  });
+
+  test('are made anew when they are made another way', async () => {
+    const folder = lambdas(LOCKED);
+    storedArchives(folder, ['greeter']);
+    await jest.isolateModulesAsync(async () => {
+      jest.doMock('../../src/functions/lambda-archive', () => ({
+        ...jest.requireActual<object>('../../src/functions/lambda-archive'),
+        RECIPE: 'another way',
+      }));
+      (await import('../../src/functions/archive-cache')).storedArchives(folder, ['greeter']);
+    });
+    jest.dontMock('../../src/functions/lambda-archive');
+    expect(readdirSync(storeOf(folder))).toHaveLength(2);
+    storedArchives(folder, ['greeter']);
     expect(readdirSync(storeOf(folder))).toHaveLength(2);
   });
 

@@ -52,6 +52,7 @@ describe.each(Object.keys(EXAMPLES))('the policies of %s', (example) => {
             type,
             description: DESCRIPTIONS[type],
             content: text,
+            tags: { 'org-audit-policy': `acme-audit-${id}` },
             depends_on: [after, expect.stringMatching(GUARD)],
           },
         ]),

@@ -82,7 +82,8 @@ export function organizationStack(settings: Settings, policies: string): StackDa
       yield evidence;
       const alerting = new AlertingStack(app, declared, {
         announcer: responses.archive('announce'),
-        heartbeatsPerHour: responses.healers,
+        rollCall: responses.archive('roll-call'),
+        healers: responses.healers,
       });
       yield alerting;
       yield new OrganizationStack(app, declared, evidence, { detections, guardrails, responses, alerting });

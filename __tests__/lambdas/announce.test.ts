@@ -1,7 +1,7 @@
 import { parseEvent } from '../../lambdas/announce/event';
 import { announce, handler, topicsIn } from '../../lambdas/announce/index';
 import { type Message, messageOf } from '../../lambdas/announce/message';
-import { automation, awsAlarm, finding, health, outcome, selfHealing, type SampleEvent } from '../alarms/bus-events';
+import { automation, awsAlarm, finding, outcome, rollCall, selfHealing, type SampleEvent } from '../alarms/bus-events';
 import { FakeAws } from './fake-aws';
 
 const TOPICS = ['arn:aws:sns:us-east-1:222222222222:acme-audit-alerts', 'arn:aws:sns:us-east-1:333333333333:on-call'];
@@ -55,22 +55,64 @@ When: 2026-11-23T10:00:00Z
   });
 });
 
-test('bad health says every problem and what to do about it', () => {
-  const { subject, text } = said(health('digest-gap', 'drift'));
-  expect(subject).toBe('Unhealthy: trail of the audit in 444444444444 eu-west-1: digest-gap, drift');
-  expect(text).toContain('- digest-gap: what there is to say of digest-gap\n- drift: what there is to say of drift\n');
-  expect(text).toContain(
-    'First step: check that log file validation is on and that the bucket takes digests; plan and apply the stack\n',
-  );
-});
+describe('a roll call', () => {
+  const at = (account: string, more: object) => ({ healer: 'recorder', account, region: 'eu-west-1', ...more });
+  const counts = { silent: 0, newlySilent: 0, news: 0, ended: 0 };
+  const news = (...kinds: readonly string[]) =>
+    said(rollCall({ news: [at('444444444444', { kinds })], counts: { ...counts, news: 1 }, standing: kinds.length }));
 
-test('every kind of problem has its first step', () => {
-  const kinds = [
-    ...['trail-stopped', 'trail-delivery', 'digest-gap', 'trail-logs-delivery', 'recorder-stopped'],
-    ...['config-delivery', 'dead-letters', 'drift'],
-  ];
-  for (const kind of kinds) expect(said(health(kind)).text).not.toContain(`look into ${kind}`);
-  expect(said(health('new-kind')).text).toContain('First step: look into new-kind\n');
+  test('names problems that are new and that ended, and healers that fell silent, with all that is to be done', () => {
+    const detail = {
+      heard: 4,
+      silent: [
+        at('555555555555', { lastHeard: '2026-11-23T07:40:00.000Z', isNew: true }),
+        at('666666666666', { lastHeard: null, isNew: true }),
+        at('777777777777', { lastHeard: '2026-11-22T11:00:00.000Z', isNew: false }),
+      ],
+      news: [at('444444444444', { kinds: ['recorder-stopped', 'drift'] })],
+      ended: [at('444444444444', { kinds: ['config-delivery'] })],
+      counts: { silent: 3, newlySilent: 2, news: 1, ended: 1 },
+      standing: 5,
+    };
+    expect(said(rollCall(detail))).toEqual({
+      subject: 'Health of the audit, by healers: 1 new, 2 silent, 1 ended',
+      text: `What:
+- new: recorder in account 444444444444, eu-west-1: recorder-stopped, drift
+- silent: recorder in account 555555555555, eu-west-1: since 2026-11-23T07:40:00.000Z
+- silent: recorder in account 666666666666, eu-west-1: has never reported
+- ended: recorder in account 444444444444, eu-west-1: config-delivery
+- 4 of 6 healers reported; 5 problems stand, new ones among them
+Where: account 444444444444, eu-west-1; account 555555555555, eu-west-1; account 666666666666, eu-west-1
+First step: start the configuration recorder; plan and apply the stack; the events Audit Health in the event log say more; look at the log of each function that fell silent; apply the stacks of those that have never reported
+When: 2026-11-23T10:00:00Z
+`,
+    });
+  });
+
+  test('asks for nothing when problems have only ended', () => {
+    const ended = [at('444444444444', { kinds: ['drift'] })];
+    const { text } = said(rollCall({ ended, counts: { ...counts, ended: 1 } }));
+    expect(text).toContain('First step: none\n');
+    expect(text).not.toContain('silent');
+  });
+
+  test('counts what it does not name, and lists few places', () => {
+    const named = Array.from({ length: 50 }, (_one, one) => at(String(100_000_000_000 + one), { kinds: ['drift'] }));
+    const { subject, text } = said(rollCall({ news: named, counts: { ...counts, news: 17_004 } }));
+    expect(subject).toBe('Health of the audit, by healers: 17004 new');
+    expect(text).toContain('- and 16954 more that are new\n');
+    expect(text).toContain('; account 100000000009, eu-west-1; and 40 more\n');
+    expect(text.match(/plan and apply the stack/g)).toHaveLength(1);
+  });
+
+  test('knows a first step for every kind of problem', () => {
+    const kinds = [
+      ...['trail-stopped', 'trail-delivery', 'digest-gap', 'trail-logs-delivery', 'recorder-stopped'],
+      ...['config-delivery', 'dead-letters', 'drift'],
+    ];
+    for (const kind of kinds) expect(news(kind).text).not.toContain(`look into ${kind}`);
+    expect(news('new-kind').text).toContain('First step: look into new-kind; ');
+  });
 });
 
 test('a wanted approval says how to approve, and what else the event says', () => {
@@ -86,6 +128,7 @@ test('a wanted approval says how to approve, and what else the event says', () =
 test.each([
   ['mended', 'Mended: ', 'the previous state is in the event'],
   ['over-limit', 'REFUSED: ', 'raise the limit only if they were meant'],
+  ['left', 'LEFT TO PEOPLE: ', 'mend by hand what the reason names'],
   ['partly', 'partly: ', 'First step: none'],
 ])('the outcome %s of a remediation is told', (result, start, step) => {
   const { subject, text } = said(
@@ -152,7 +195,7 @@ test('whoever speaks of another account is named by the account that EventBridge
   expect(text).toContain(
     'Where: account 444444444444, eu-west-1\nBeware: account 555555555555 sent this, not account 444444444444 of which it tells\n',
   );
-  for (const honest of [selfHealing('mended'), health('drift'), outcome('Remediation Outcome', 'mended')]) {
+  for (const honest of [selfHealing('mended'), rollCall(), outcome('Remediation Outcome', 'mended')]) {
     expect(said(honest).text).not.toContain('Beware');
   }
 });
@@ -179,8 +222,8 @@ describe('telling', () => {
         return {};
       },
     });
-    await expect(announce(health('drift'), { aws, topicArns: TOPICS })).rejects.toThrow(
-      /^'Unhealthy: .*' could not be told to arn:aws:sns:us-east-1:222222222222:acme-audit-alerts: Error: KMSAccessDenied$/,
+    await expect(announce(selfHealing('failed'), { aws, topicArns: TOPICS })).rejects.toThrow(
+      /^'NOT MENDED: .*' could not be told to arn:aws:sns:us-east-1:222222222222:acme-audit-alerts: Error: KMSAccessDenied$/,
     );
     expect(aws.sent).toHaveLength(2);
   });
@@ -190,6 +233,6 @@ describe('telling', () => {
     expect(() => topicsIn(undefined)).toThrow(/the environment variable TOPICS is not JSON/);
     expect(topicsIn(JSON.stringify(TOPICS))).toEqual(TOPICS);
     process.env['AWS_REGION'] = 'us-east-1';
-    await expect(handler(health('drift'))).rejects.toThrow(/TOPICS/);
+    await expect(handler(rollCall())).rejects.toThrow(/TOPICS/);
   });
 });

@@ -2,42 +2,11 @@ import { inspect } from '../../lambdas/heal-evidence/inspect';
 import { readDesired } from '../../lambdas/heal-evidence/desired';
 import { isSamePolicy } from '../../lambdas/heal-evidence/policy';
 import type { ApiCall } from '../../lambdas/shared/api-call';
-import { ACCOUNT, type Answers, FakeAws, REGION } from './fake-aws';
+import { ACCOUNT, type Answers, FakeAws } from './fake-aws';
+import { ALL, bucket, error, KEY, POLICY, SOUND, statement } from './evidence';
+import { causeOf as call } from './healers';
 
-const ALL = { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true };
-const statement = { Sid: 'DenyPlainHttp', Effect: 'Deny', Principal: '*', Action: ['s3:*'], Resource: ['a', 'b'] };
-const POLICY = JSON.stringify({ Version: '2012-10-17', Statement: [statement, { ...statement, Sid: 'Other' }] });
-const KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/1234-5678`;
-const bucket = (name: string) => ({ name, policy: POLICY, publicAccessBlock: ALL, versioning: 'Enabled' });
 const DESIRED = { buckets: [bucket('trail'), bucket('config')], keys: [{ arn: KEY }] };
-
-const error = (name: string) => () => {
-  throw Object.assign(new Error('as AWS says'), { name });
-};
-const SOUND: Answers = {
-  GetPublicAccessBlock: () => ({ PublicAccessBlockConfiguration: ALL }),
-  GetBucketPolicy: () => ({ Policy: POLICY }),
-  GetBucketVersioning: () => ({ Status: 'Enabled' }),
-  DescribeKey: () => ({ KeyMetadata: { KeyState: 'Enabled' } }),
-  GetKeyRotationStatus: () => ({ KeyRotationEnabled: true }),
-  PutPublicAccessBlock: () => ({}),
-  PutBucketPolicy: () => ({}),
-  PutBucketVersioning: () => ({}),
-  EnableKey: () => ({}),
-  CancelKeyDeletion: () => ({}),
-  EnableKeyRotation: () => ({}),
-};
-
-const call = (eventSource: string, requestParameters: Record<string, unknown>): ApiCall => ({
-  eventName: 'Any',
-  eventSource,
-  eventId: 'e',
-  principal: 'arn:aws:iam::111122223333:user/mallory',
-  sourceIp: '203.0.113.1',
-  time: '2026-03-01T10:00:00Z',
-  region: REGION,
-  requestParameters,
-});
 
 async function looked(answers: Answers, cause?: ApiCall, desired: object = { buckets: [bucket('trail')], keys: [{ arn: KEY }] }) {
   const aws = new FakeAws({ ...SOUND, ...answers });
@@ -109,7 +78,6 @@ test('a disabled key is enabled before it is rotated', async () => {
 describe('people are told of', () => {
   test.each<[string, Answers, string, RegExp]>([
     ['a bucket that is gone', { GetPublicAccessBlock: error('NoSuchBucket') }, 'the bucket trail is gone', /^Find out who deleted the bucket trail/],
-    ['a bucket that refuses us', { GetBucketPolicy: error('AccessDenied') }, 'the bucket trail cannot be read', /^See .* who refuses/],
     ['a key that is gone', { DescribeKey: error('NotFoundException') }, `the key ${KEY} is gone`, /^What the key .* encrypted is lost/],
     ['a key that refuses us', { DescribeKey: error('AccessDeniedException') }, `the key ${KEY} cannot be read`, /^See who refuses/],
     ['a key that waits for something', { DescribeKey: () => ({ KeyMetadata: { KeyState: 'PendingImport' } }) }, `the key ${KEY} cannot be used`, /PendingImport/],
@@ -124,6 +92,12 @@ describe('people are told of', () => {
       Bucket === 'trail' ? error('AccessDenied')() : error('NoSuchBucketPolicy')();
     const { whats } = await looked({ GetBucketPolicy }, undefined, DESIRED);
     expect(whats).toEqual(['the bucket trail cannot be read', 'the bucket config has another policy']);
+  });
+
+  test('a key that does not show whether it rotates, which is enabled all the same', async () => {
+    const DescribeKey = () => ({ KeyMetadata: { KeyState: 'Disabled' } });
+    const { whats, calls } = await mended({ DescribeKey, GetKeyRotationStatus: error('AccessDeniedException') });
+    expect([whats, calls]).toEqual([[`the key ${KEY} is disabled`, `the key ${KEY} cannot be read`], ['EnableKey']]);
   });
 });
 

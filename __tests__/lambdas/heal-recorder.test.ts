@@ -133,6 +133,13 @@ describe('one action mends', () => {
   ])('%s', async (_what, state, what, call, desired = DESIRED) => {
     expect(await healed(state, desired)).toMatchObject({ whats: [what], calls: [call] });
   }); // prettier-ignore
+
+  test('a recorder, and it is told what it recorded, how often and with which role', async () => {
+    const narrowed = { roleARN: 'weak', recordingGroup: inclusion, recordingMode: EXCLUDING.recordingMode };
+    const { drifts } = await healed({ recorders: [{ ...recorder, ...narrowed, recordingScope: 'PAID' }] });
+    const was = { name: 'default', ...narrowed };
+    expect(drifts).toEqual([{ what: NARROWED, was, wanted: recorder, mend: expect.any(Function) }]);
+  });
 });
 
 test('everything is made anew, in the order that Config takes', async () => {

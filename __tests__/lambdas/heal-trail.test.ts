@@ -3,6 +3,7 @@ import { readDesired } from '../../lambdas/heal-trail/desired';
 import { health } from '../../lambdas/heal-trail/health';
 import { inspect } from '../../lambdas/heal-trail/inspect';
 import { ACCOUNT, type Answers, FakeAws, REGION } from './fake-aws';
+import { causeOf } from './healers';
 
 const TOPIC = `arn:aws:sns:${REGION}:${ACCOUNT}:acme-trail`;
 const MANAGEMENT = { Name: 'Management', FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }] };
@@ -168,6 +169,43 @@ test('everything at once is mended in order, logging first', async () => {
     'PutEventSelectors',
     'PutInsightSelectors',
   ]);
+});
+
+describe('a call', () => {
+  const ARN = `arn:aws:cloudtrail:${REGION}:${ACCOUNT}:trail/main`;
+  const looked = async (parameters: object, trail = 'main') => {
+    const fake = aws({ GetTrailStatus: () => ({ IsLogging: false }) });
+    const cause = causeOf('cloudtrail.amazonaws.com', { ...parameters });
+    const drifts = await inspect(readDesired({ ...DESIRED, trail }), fake, cause);
+    return [drifts.map(({ what }) => what), fake.sent.length > 0];
+  };
+  const stopped = [['the trail does not log'], true];
+
+  test.each<[string, object]>([
+    ['our trail', { name: 'main' }],
+    ['our trail, by ARN', { name: ARN }],
+    ['our trail, in other letters', { name: 'Main' }],
+    ['the selectors of our trail', { trailName: 'main' }],
+    ['the selectors of our trail, by ARN', { trailName: ARN }],
+    ['the insights of our trail, in an event data store', { trailName: 'main', eventDataStore: 'x' }],
+    ['nothing it names', {}],
+    ['nothing it names in words', { name: null, trailName: 7 }],
+  ])('about %s is answered', async (_what, parameters) => {
+    expect(await looked(parameters)).toEqual(stopped);
+    expect(await looked(parameters, ARN)).toEqual(stopped);
+  });
+
+  test.each<[string, object]>([
+    ['another trail', { name: 'mine' }],
+    ['another trail, by ARN', { name: ARN.replace('main', 'mine') }],
+    ['a trail of a longer name', { name: 'main-2' }],
+    ['a trail whose name ends like it', { name: 'not-main' }],
+    ['the selectors of another trail', { trailName: 'mine' }],
+    ['the insights of an event data store', { eventDataStore: 'x' }],
+  ])('about %s is not even looked into', async (_what, parameters) => {
+    expect(await looked(parameters)).toEqual([[], false]);
+    expect(await looked(parameters, ARN)).toEqual([[], false]);
+  });
 });
 
 test('a trail whose state is not said is an error', async () => {

@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ApiCall } from '../../lambdas/shared/api-call';
+import { REGION } from './fake-aws';
 
 export const HOURLY = { source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} };
 
@@ -41,6 +43,18 @@ export const CAUSE = {
   sourceIp: '203.0.113.1',
   time: '2026-03-01T10:00:00Z',
 };
+
+/** A call as healers see it. */
+export const causeOf = (eventSource: string, requestParameters: Record<string, unknown>): ApiCall => ({
+  eventName: 'Any',
+  eventSource,
+  eventId: 'e',
+  principal: 'arn:aws:iam::111122223333:user/mallory',
+  sourceIp: '203.0.113.1',
+  time: '2026-03-01T10:00:00Z',
+  region: REGION,
+  requestParameters,
+});
 
 /** What the construct sets, of an account and region. */
 export const environment = (account: string, region: string, queue = 'https://sqs.example/dead-letters') => ({

@@ -10,6 +10,7 @@ const eventOf = (action: string, arn: string, account = ACCOUNT) =>
 const GROUP = at('logs', 'log-group:/aws/lambda/acme-audit-healer');
 const RULE = at('events', 'rule/acme-audit-x');
 const ALARM = at('cloudwatch', 'alarm:acme-audit-x');
+const DASHBOARD = `arn:aws:cloudwatch::${ACCOUNT}:dashboard/acme-audit-health`;
 const TOPIC = at('sns', 'acme-audit-alarms');
 const QUEUE = at('sqs', 'acme-audit-x');
 const FUNCTION = at('lambda', 'function:acme-audit-healer');
@@ -30,6 +31,8 @@ test.each<[string, string, object]>([
   ['cloudwatch:PutMetricAlarm', ALARM, { alarmName: 'acme-audit-x' }],
   ['cloudwatch:DeleteAlarms', ALARM, { alarmNames: ['acme-audit-x'] }],
   ['cloudwatch:PutAlarmMuteRule', ALARM, { muteTargets: { alarmNames: ['acme-audit-x'] } }],
+  ['cloudwatch:PutDashboard', DASHBOARD, { dashboardName: 'acme-audit-health' }],
+  ['cloudwatch:DeleteDashboards', DASHBOARD, { dashboardNames: ['acme-audit-health'] }],
   ['cloudwatch:UntagResource', ALARM, { resourceARN: ALARM }],
   ['events:PutRule', RULE, { name: 'acme-audit-x' }],
   ['events:RemoveTargets', RULE, { rule: 'acme-audit-x' }],
@@ -73,6 +76,8 @@ test.each([
   ['metrics are data', 'cloudwatch:PutMetricData', '*'],
   ['log events are data', 'logs:PutLogEvents', GROUP],
   ['calls of functions are data', 'lambda:InvokeFunction', FUNCTION],
+  ['calls of functions are data', 'lambda:InvokeAsync', FUNCTION],
+  ['calls of functions are data', 'lambda:InvokeFunctionUrl', FUNCTION],
   ['objects are data', 's3:PutObjectRetention', 'arn:aws:s3:::acme-trail/AWSLogs/x'],
   ['objects are data', 's3:DeleteObjectVersion', 'arn:aws-us-gov:s3:::acme-trail/x'],
 ])('%s, and has no event: %s', (_name, action, arn) => {

@@ -1,4 +1,5 @@
 import { runSimulation } from '@cloud-copilot/iam-simulate';
+import { simulate } from '../../src/proofs/simulator';
 import { type Document, type Target } from './policies';
 import { administrator, LOG_ARCHIVE, service } from './principals';
 import { decide, type Decision } from './simulator';
@@ -53,6 +54,45 @@ test.each<[string, string | undefined, Decision]>([
   expect(
     await decide({ principal: LOGS, action: 'kms:Decrypt', target: KEY, context: { [CONTEXT_KEY]: logGroup } }),
   ).toBe(decision);
+});
+
+describe('a statement about aliases of keys', () => {
+  const policy: Document = {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'ProtectAlertKey',
+        Effect: 'Deny',
+        Action: 'kms:DisableKey',
+        Resource: '*',
+        Condition: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/ours' } },
+      },
+    ],
+  };
+  const OPEN: Document = {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { AWS: LOG_ARCHIVE }, Action: 'kms:*', Resource: '*' }],
+  };
+  const disable = async (alias?: string) => {
+    const { decision } = await simulate(
+      {
+        principal: administrator(LOG_ARCHIVE),
+        action: 'kms:DisableKey',
+        target: { arn: KEY_ARN, account: LOG_ARCHIVE, policy: OPEN },
+        context: { 'kms:ResourceAliases': alias },
+      },
+      { scps: [{ name: 'keys', policy }] },
+    );
+    return decision;
+  };
+
+  test.each<[string, string | undefined, Decision]>([
+    ['the alias', 'alias/ours', 'ExplicitlyDenied'],
+    ['another alias', 'alias/ours-too', 'Allowed'],
+    ['no alias', undefined, 'Allowed'],
+  ])('is held against a key with %s', async (_name, alias, decision) => {
+    expect(await disable(alias)).toBe(decision);
+  });
 });
 
 test.each([

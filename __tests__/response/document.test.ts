@@ -5,6 +5,7 @@ import {
   documentPermissions,
   type DocumentSettings,
 } from '../../src/response/document';
+import { readsTags } from '../../src/response/remediation-file';
 import { describeWithPython, python } from './python';
 import { APPROVAL, file, FILES, PROBLEMS, settings } from './remediations';
 
@@ -12,7 +13,7 @@ const TAG = { key: 'audit-exempt', value: 'yes' };
 /** Every shape that a remediation's document can have. */
 const FORMS: Readonly<Record<string, (name: string) => Partial<DocumentSettings>>> = {
   auto: () => ({}),
-  'auto with tags': (name) => ({ exemptTag: TAG, ...(file(name).arn === undefined ? {} : { scopeTag: TAG }) }),
+  'auto with tags': (name) => ({ exemptTag: TAG, ...(readsTags(file(name)) ? { scopeTag: TAG } : {}) }),
   approve: () => ({ mode: 'approve', approval: APPROVAL, exemptTag: TAG }),
 };
 const ALL = FILES.flatMap(({ name }) =>
@@ -63,7 +64,14 @@ describe.each(ALL)('%s', (_, given) => {
 
   test('says of each step what follows, and reaches all of them', () => {
     for (const step of mainSteps) {
-      expect(step.onFailure).toBe('Abort');
+      // That the rule looks again is no part of the work.
+      const optional = /^Evaluate/.test(step.name)
+        ? { onFailure: 'Continue', isCritical: false }
+        : { onFailure: 'Abort' };
+      expect({ onFailure: step.onFailure, isCritical: step.isCritical }).toEqual({
+        isCritical: undefined,
+        ...optional,
+      });
       expect({ [step.name]: nextOf(step).length > 0 || step.isEnd === true }).toEqual({ [step.name]: true });
       expect(nextOf(step).filter((name) => !mainSteps.some((one) => one.name === name))).toEqual([]);
     }
@@ -88,8 +96,9 @@ describe.each(ALL)('%s', (_, given) => {
 
   test('changes nothing before it has remembered, and tells of nothing mended before it has looked', () => {
     for (const path of paths.filter((one) => changes.some((change) => one.includes(change)))) {
-      const order = [...path.filter((name) => /^(?:Decide|RememberHeard|Verify|Tell)$/.test(name))];
-      expect(order).toEqual(['Decide', 'RememberHeard', 'Verify', 'Tell']);
+      const order = [...path.filter((name) => /^(?:Decide|RememberHeard|Verify|Evaluate|Tell)$/.test(name))];
+      expect(order.filter((name) => name !== 'Evaluate')).toEqual(['Decide', 'RememberHeard', 'Verify', 'Tell']);
+      if (order.includes('Evaluate')) expect(order.indexOf('Evaluate')).toBe(3);
       for (const change of changes.filter((name) => path.includes(name))) {
         expect(path.indexOf(change)).toBeGreaterThan(path.indexOf('RememberHeard'));
         expect(path.indexOf(change)).toBeLessThan(path.indexOf('Verify'));
@@ -152,13 +161,67 @@ test('resources of actions are those of the account and region that it runs in',
   });
 });
 
+const LONG_IDS: Readonly<Record<string, string>> = {
+  'AWS::S3::Bucket': 'b'.repeat(63),
+  'AWS::KMS::Key': `mrk-${'a'.repeat(32)}`,
+  'AWS::CloudTrail::Trail': `arn:aws:cloudtrail:ap-southeast-1:111111111111:trail/${'t'.repeat(60)}`,
+};
+
+test.each(FILES.map(({ name }) => name))('%s has room for 50 exceptions and long tags', (name) => {
+  const { resourceType } = file(name);
+  const resourceId = LONG_IDS[resourceType] ?? 'x'.repeat(27);
+  const long = { key: 'k'.repeat(128), value: 'v'.repeat(256) };
+  const document = automationDocument(
+    settings(name, {
+      mode: 'approve',
+      approval: { ...APPROVAL, approverArns: Array.from({ length: 10 }, () => APPROVAL.approverArns[0]!) },
+      exemptTag: long,
+      ...(readsTags(file(name)) ? { scopeTag: long } : {}),
+      exceptions: Array.from({ length: 50 }, () => ({ resourceId, until: '2027-01-31' })),
+    }),
+  );
+  expect((document.parameters.Exceptions!.default as string[]).length).toBe(50);
+});
+
+test('no call reaches a bucket of somebody else', () => {
+  const calls = FILES.flatMap(({ reads, changes }) => [...reads, ...changes]).filter(({ service }) => service === 's3');
+  expect(calls.length).toBeGreaterThanOrEqual(8);
+  for (const { name, inputs } of calls) {
+    expect({ name, ...inputs }).toMatchObject({ name, ExpectedBucketOwner: '{{ global:ACCOUNT_ID }}' });
+  }
+});
+
+test('tags are read where the file says, and nowhere without a tag to heed', () => {
+  const tagsOf = (name: string, more: Partial<DocumentSettings>, step = 'Decide') => {
+    const { inputs } = automationDocument(settings(name, more)).mainSteps.find((one) => one.name === step)!;
+    return (inputs.InputPayload as { Tags: unknown }).Tags;
+  };
+  const ownTags = { In: '{{ ReadTags.Response }}', At: ['ResourceTagMappingList', 'Tags'] };
+  expect(tagsOf('security-group-ports', { exemptTag: TAG })).toEqual(ownTags);
+  expect(tagsOf('security-group-ports', {})).toEqual({ In: {}, At: [] });
+  const approved = { mode: 'approve', approval: APPROVAL, scopeTag: TAG } as const;
+  expect(tagsOf('rds-public-access', approved, 'DecideAgain')).toEqual({
+    In: '{{ ReadInstanceAgain.Response }}',
+    At: ['DBInstances', 'TagList'],
+  });
+  expect(tagsOf('rds-public-access', {})).toEqual({ In: {}, At: [] });
+  expect(tagsOf('trail-log-validation', { exemptTag: TAG })).toEqual({ In: {}, At: [] });
+});
+
+test('the rule of a finding looks again in its own account and region', () => {
+  const statements = documentPermissions(settings('iam-password-policy'));
+  expect(statements.find(({ sid }) => sid === 'ConfigStartConfigRulesEvaluation')!.resources).toEqual([
+    'arn:aws:config:eu-west-1:123456789012:config-rule/*',
+  ]);
+});
+
 test('parameters carry their patterns, and the exceptions of the file', () => {
   const exceptions = [{ resourceId: 'sg-12345678', until: '2026-06-15' }];
   const { parameters } = automationDocument(settings('security-group-ports', { exceptions }));
   expect(parameters.Ports).toEqual({
     type: 'StringList',
     description: expect.any(String),
-    allowedPattern: '^[0-9]{1,5}$',
+    allowedPattern: '^[0-9]{1,5}(-[0-9]{1,5})?$',
   });
   expect(parameters.ResourceId!.allowedPattern).toBe('^sg-[0-9a-f]{8,17}$');
   expect(parameters.Exceptions!.default).toEqual(['sg-12345678 2026-06-15']);

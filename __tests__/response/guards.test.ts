@@ -1,19 +1,27 @@
 import { Cloudtrail } from '@cdktf/provider-aws/lib/cloudtrail';
-import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { ConfigConfigurationRecorder } from '@cdktf/provider-aws/lib/config-configuration-recorder';
 import { ConfigDeliveryChannel } from '@cdktf/provider-aws/lib/config-delivery-channel';
+import { ConfigRetentionConfiguration } from '@cdktf/provider-aws/lib/config-retention-configuration';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { OrganizationsPolicy } from '@cdktf/provider-aws/lib/organizations-policy';
 import { OrganizationsPolicyAttachment } from '@cdktf/provider-aws/lib/organizations-policy-attachment';
 import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
+import { App } from 'cdktf';
+import { unzipSync } from 'fflate';
+import { keyOf, readDeclared } from '../../lambdas/roll-call/declared';
+import { stacks } from '../../main';
+import type { Organization } from '../../src/config/organization';
+import { AlertingStack } from '../../src/stacks/alerting-stack';
 import { EXAMPLES, organization } from '../organizations';
 import { Platform, type Resource, type StackData } from '../synthesized';
+import { locationOf } from './routes';
 
 /** What a healer would undo if it had not heard of the change first. */
 const GUARDED = [
   { type: Cloudtrail, healer: /^heal-trail/ },
   { type: OrganizationsPolicy, healer: /^heal-guardrails/ },
   { type: ConfigConfigurationRecorder, healer: /^heal-recorder/ },
+  { type: ConfigRetentionConfiguration, healer: /^heal-recorder/ },
   { type: S3BucketPolicy, healer: /^heal-evidence/, stack: 'evidence' },
 ];
 
@@ -69,13 +77,26 @@ describe.each(Object.entries(EXAMPLES))('%s', (_name, settings) => {
     }
   });
 
-  test('the alarm on silence expects every healer twice in two hours, and lets one be late', () => {
-    const healers = platform.stacks.flatMap(healersOf).length;
-    const alarm = platform.stack('alerting').named(CloudwatchMetricAlarm)['events_heartbeats-alarm'];
-    expect([alarm.threshold, alarm.period, alarm.comparison_operator]).toEqual([
-      2 * healers - 1,
-      7200,
-      'LessThanThreshold',
-    ]);
+  test('the roll call asks for exactly the healers that are deployed', () => {
+    const deployed = platform.stacks.flatMap((stack) =>
+      healersOf(stack).map((id) => {
+        const healer = stack.named(LambdaFunction)[id];
+        const { account, region } = locationOf(stack, healer);
+        return { healer: healer.function_name.replace(/^.*-heal-/, ''), account, region };
+      }),
+    );
+    const declared = declaredFor(organization(settings));
+    expect(declared.map(keyOf).sort()).toEqual(deployed.map(keyOf).sort());
+    expect(declared.length).toBeGreaterThan(4);
   });
 });
+
+/** Whom the roll call of an organization asks for, as its function reads them. */
+function declaredFor(declared: Organization) {
+  for (const stack of stacks(new App({ stackTraces: false }), declared)) {
+    if (!(stack instanceof AlertingStack)) continue;
+    const { 'declared.json': file } = unzipSync(stack.assets.get('roll-call.zip')!);
+    return readDeclared(Buffer.from(file!).toString(), 'declared.json').places;
+  }
+  throw new Error('no stack calls the roll');
+}

@@ -75,7 +75,7 @@ const declared = (settings: Parameters<typeof organization>[0], region: string, 
 };
 
 /** Calls that alter or remove something. */
-const CHANGE = /^(?:Cancel|Create|Delete|Disable|Enable|Put|Schedule|Start|Stop|Update)/;
+const CHANGE = /^(?:Associate|Cancel|Create|Delete|Disable|Disassociate|Enable|Put|Schedule|Start|Stop|Update)/;
 
 describe('the recorder’s healer', () => {
   const acme = organization();

@@ -58,11 +58,23 @@ const lastUse = ({ used }: Key) => ({
     ...(used === undefined ? {} : { LastUsedDate: day(used) }),
   },
 });
-const keys = (list: readonly Key[], UserId = USER): Case => ({
+/** Days since its creation and last use. */
+interface Password {
+  readonly created: number;
+  readonly used?: number;
+}
+const keys = (list: readonly Key[], UserId = USER, password?: Password): Case => ({
   resourceId: USER,
   reads: {
     FindUser: { baseConfigurationItems: [{ resourceName: 'ann' }] },
-    ReadUser: { User: { UserName: 'ann', UserId } },
+    ReadUser: {
+      User: {
+        UserName: 'ann',
+        UserId,
+        ...(password?.used === undefined ? {} : { PasswordLastUsed: day(password.used) }),
+      },
+    },
+    ReadPassword: password ? { LoginProfile: { CreateDate: day(password.created) } } : { Tolerated: 'NoSuchEntity' },
     ReadKeys: { AccessKeyMetadata: list.map(accessKey), IsTruncated: false },
     ReadLastUse: { answers: list.map(lastUse) },
   },
@@ -75,7 +87,8 @@ const keysWere = (list: readonly Key[]) => ({
   }),
 });
 const switchesOff = (first: string, second = '') => ({ UserName: 'ann', FirstKey: first, SecondKey: second });
-const NONE_UNUSED = 'ann has no active access key that is unused; whether the password is, people decide';
+const NONE_UNUSED = 'ann has no active access key that is unused';
+const PASSWORD_UNUSED = `${NONE_UNUSED}; the password is unused too: delete it by hand, or use it`;
 
 testJudges({
   's3-account-public-access': {
@@ -231,6 +244,29 @@ testJudges({
       ),
     ],
     'no keys': [keys([]), isRight(NONE_UNUSED, keysWere([]))],
+    'no keys, and a password that nobody uses': [
+      keys([], USER, { created: 400, used: 46 }),
+      { ...isRight(PASSWORD_UNUSED, keysWere([])), left: true },
+    ],
+    'a password that nobody has ever used': [
+      keys([], USER, { created: 46 }),
+      { ...isRight(PASSWORD_UNUSED, keysWere([])), left: true },
+    ],
+    'a password as old as is allowed': [
+      keys([], USER, { created: 45 }),
+      { ...isRight(NONE_UNUSED, keysWere([])), left: false },
+    ],
+    'an old password that is used': [
+      keys([], USER, { created: 400, used: 1 }),
+      { ...isRight(NONE_UNUSED, keysWere([])), left: false },
+    ],
+    'a key and a password that nobody uses': [
+      keys([{ created: 400 }], USER, { created: 400 }),
+      {
+        ...isWrong('nobody has used AKIA0 of ann for 45 days', keysWere([{ created: 400 }]), switchesOff('AKIA0')),
+        left: true,
+      },
+    ],
     gone: [
       { resourceId: USER, reads: { ReadUser: {}, ReadKeys: {}, ReadLastUse: { answers: [] } } },
       isRight('the user is gone', null),

@@ -53,11 +53,11 @@ const rule = (id: string, protocol: string, from: number, to: number, more: obje
   CidrIpv4: '0.0.0.0/0',
   ...more,
 });
-const ports = (rules: readonly object[], asked = ['22'], more: object = {}) =>
+const ports = (rules: readonly object[], asked = ['22'], more: object = {}, parameters: Values = {}) =>
   [
     'security-group-ports',
     { ReadRules: { SecurityGroupRules: rules, ...more } },
-    { parameters: { Ports: asked } },
+    { parameters: { Ports: asked, Protocols: ['ALL'], Families: ['ALL'], ...parameters } },
   ] as const;
 
 describeWithPython('judges', [], () => {
@@ -87,6 +87,59 @@ describeWithPython('judges', [], () => {
       expect(judged[at]).toMatchObject({ wrong, change: { RuleIds: wrong ? ['a'] : [] } });
     });
 
+    const SPANS = [
+      ['20-25', 19, 19, false],
+      ['20-25', 20, 20, true],
+      ['20-25', 25, 80, true],
+      ['20-25', 22, 23, true],
+      ['20-25', 0, 65535, true],
+      ['20-25', 26, 26, false],
+      ['25', 20, 24, false],
+      ['0-65535', 443, 443, true],
+    ] as const;
+    const spans = judge(SPANS.map(([asked, from, to]) => ports([rule('a', 'tcp', from, to)], [asked]))) as Judged[];
+
+    test.each(SPANS.map(([asked, from, to, wrong], at) => ({ asked, from, to, wrong, at })))(
+      'a range of ports, $asked against $from to $to: $wrong',
+      ({ at, wrong }) => expect(spans[at]).toMatchObject({ wrong }),
+    );
+
+    const KINDS = [
+      ['tcp', { Protocols: ['TCP'] }, true],
+      ['6', { Protocols: ['tcp'] }, true],
+      ['udp', { Protocols: ['TCP'] }, false],
+      ['17', { Protocols: ['TCP'] }, false],
+      ['udp', { Protocols: ['UDP'] }, true],
+      ['17', { Protocols: ['Udp'] }, true],
+      ['tcp', { Protocols: ['UDP'] }, false],
+      ['udp', { Protocols: ['TCP', 'UDP'] }, true],
+      ['udp', { Protocols: ['TCP', 'all'] }, true],
+      ['-1', { Protocols: ['TCP'] }, true],
+      ['-1', { Protocols: ['UDP'] }, true],
+      ['tcp', { Families: ['IPv4'] }, true],
+      ['tcp', { Families: ['ipv6'] }, false],
+      ['-1', { Families: ['IPv6'] }, false],
+      ['tcp', { Families: ['IPv6', 'IPv4'] }, true],
+    ] as const;
+    const kinds = judge(
+      KINDS.map(([protocol, asked]) => ports([rule('a', protocol, 22, 22)], ['22'], {}, asked)),
+    ) as Judged[];
+
+    test.each(KINDS.map(([protocol, asked, wrong], at) => ({ protocol, asked: JSON.stringify(asked), wrong, at })))(
+      'what the rule asks of, $protocol and $asked: $wrong',
+      ({ at, wrong }) => expect(kinds[at]).toMatchObject({ wrong }),
+    );
+
+    test('each rule asks of its own protocols and addresses', () => {
+      const { answers } = file('security-group-ports');
+      expect(answers.INCOMING_SSH_DISABLED!.Protocols).toEqual(['TCP']);
+      expect(answers.RESTRICTED_INCOMING_TRAFFIC!.Protocols).toEqual(['TCP']);
+      expect(answers.VPC_SG_PORT_RESTRICTION_CHECK).toMatchObject({
+        Protocols: { from: ['protocolType'], default: ['ALL'] },
+        Families: { from: ['ipType'], default: ['ALL'] },
+      });
+    });
+
     test('names only the offending rules, whatever the number of ports', () => {
       const rules = [rule('a', 'tcp', 3389, 3389), rule('b', 'tcp', 443, 443), rule('c', 'tcp', 20, 25)];
       const [several, none] = judge([ports(rules, ['22', '3389']), ports([])]) as Judged[];
@@ -101,12 +154,18 @@ describeWithPython('judges', [], () => {
           ports([], ['22'], { NextToken: 'more' }),
           ports([], ['65536']),
           ports([], []),
+          ports([], ['25-20']),
+          ports([], ['22'], {}, { Protocols: [] }),
+          ports([], ['22'], {}, { Families: [] }),
           ports([rule('a', 'tcp', 22, 22, { GroupOwnerId: '999999999999' })]),
         ]),
       ).toEqual([
         'the group has more rules than can be judged at once',
-        'Ports must name ports from 0 to 65535',
-        'Ports must name ports from 0 to 65535',
+        'Ports must name ports from 0 to 65535, or ranges of them',
+        'Ports must name ports from 0 to 65535, or ranges of them',
+        'Ports must name ports from 0 to 65535, or ranges of them',
+        'Protocols and Families must name what is asked for, or ALL',
+        'Protocols and Families must name what is asked for, or ALL',
         'the group belongs to account 999999999999: mend it there',
       ]);
     });
@@ -121,7 +180,9 @@ describeWithPython('judges', [], () => {
           ReadRules: { SecurityGroupRules: rules },
         },
       ] as const;
-    const both = [rule('a', '-1', -1, -1), rule('b', '-1', -1, -1, { IsEgress: true })];
+    const kept = { Description: 'ours', Tags: [{ Key: 'a', Value: 'b' }] };
+    const both = [rule('a', '-1', -1, -1, kept), rule('b', '-1', -1, -1, { IsEgress: true })];
+    const was = both.map(({ GroupOwnerId: _, ...one }) => one);
     const [open, closed, other, theirs, gone] = judge([
       group('default', both),
       group('default', []),
@@ -129,11 +190,26 @@ describeWithPython('judges', [], () => {
       group('default', both, { OwnerId: '999999999999' }),
       ['default-security-group', { ReadGroup: { SecurityGroups: [] }, ReadRules: {} }],
     ]);
-    expect(open).toMatchObject({ wrong: true, previous: both, change: { IngressIds: ['a'], EgressIds: ['b'] } });
+    expect(open).toMatchObject({ wrong: true, change: { IngressIds: ['a'], EgressIds: ['b'] } });
+    expect((open as Judged).previous).toEqual(was);
     expect(closed).toMatchObject({ wrong: false });
     expect(other).toBe('the group is web, not the default group of its VPC');
     expect(theirs).toBe('the group belongs to account 999999999999: mend it there');
     expect(gone).toMatchObject({ wrong: false });
+  });
+
+  test.each([
+    ['s3-bucket-public-access', 'ReadBlock', {}],
+    ['s3-bucket-encryption', 'ReadEncryption', { Algorithm: 'AES256', KmsKeyArn: '' }],
+    ['s3-bucket-tls-only', 'ReadPolicy', {}],
+    ['s3-bucket-versioning', 'ReadVersioning', { MfaDelete: 'true' }],
+  ])('%s: a bucket that is gone needs nothing, one without the setting does', (name, read, parameters) => {
+    const [gone, bare] = judge([
+      [name, { [read]: { Tolerated: 'NoSuchBucket' } }, { parameters }],
+      [name, { [read]: { Tolerated: 'NoSuchThing' } }, { parameters }],
+    ]);
+    expect(gone).toEqual({ wrong: false, why: 'the bucket is gone', previous: null, change: {} });
+    expect(bare).toMatchObject({ wrong: true });
   });
 
   test('s3-bucket-public-access: wants all four', () => {
@@ -267,6 +343,7 @@ describeWithPython('judges', [], () => {
       key({ KeyState: 'PendingDeletion' }, {}),
       key({ KeyState: 'Disabled' }),
       key(multi('REPLICA')),
+      ['kms-key-rotation', { ReadKey: { Tolerated: 'NotFoundException' }, ReadRotation: {} }],
     ]);
     expect(judged.slice(0, 3)).toEqual([
       { wrong: true, why: 'the key does not rotate', previous: { KeyRotationEnabled: false }, change: {} },
@@ -278,7 +355,8 @@ describeWithPython('judges', [], () => {
         change: {},
       },
     ]);
-    expect(judged.slice(3)).toEqual([
+    expect(judged.at(-1)).toMatchObject({ wrong: false, why: 'the key is gone' });
+    expect(judged.slice(3, -1)).toEqual([
       'the key is managed by AWS: KMS does not rotate it',
       'the key has imported material: KMS does not rotate it',
       'the key lies in a store of its own: KMS does not rotate it',

@@ -119,6 +119,14 @@ testJudges({
       trail(false, TRAIL.replace(ACCOUNT, OTHER)),
       refuses(`${TRAIL.replace(ACCOUNT, OTHER)} belongs to account ${OTHER}: mend it there`),
     ],
+    'gone, by its ARN': [
+      { resourceId: TRAIL, reads: { ReadTrail: { Tolerated: 'TrailNotFoundException' } } },
+      { wrong: false, left: false, why: 'the trail is gone' },
+    ],
+    'unknown here, by its name': [
+      { resourceId: 'orders', reads: { ReadTrail: { Tolerated: 'TrailNotFoundException' } } },
+      { wrong: false, left: true, why: 'no trail of this name is at home here; mend it where it is' },
+    ],
     'at home elsewhere': [
       trail(false, TRAIL.replace('eu-central-1', 'us-east-1')),
       refuses(`${TRAIL.replace('eu-central-1', 'us-east-1')} is at home in us-east-1: mend it there`),

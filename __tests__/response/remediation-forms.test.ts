@@ -10,7 +10,7 @@ const IDS: readonly (readonly [string, readonly string[], readonly string[]])[] 
   ['trail-log-validation', ['orders', TRAIL, TRAIL.replace('aws', 'aws-us-gov')], ['', 'a b', `${TRAIL}/x`, 'arn:x']],
   ['iam-access-keys', [USER], ['ann', 'AROACKCEVSQ6C2EXAMPLE']],
   ['rds-public-access', [DATABASE], ['orders', 'cluster-M5ENSHXFPU6XHZ4G4ZEI5QIO2U']],
-  ['s3-bucket-versioning', ['a.b-c'], ['A', '-ab', 'a/b']],
+  ['s3-bucket-versioning', ['a.b-c', 'Old_Bucket'], ['A', '-ab', 'a/b']],
   ['ec2-imdsv2', ['i-01234567'], ['i-', 'vpc-01234567', 'i-01234567;']],
 ];
 
@@ -25,6 +25,9 @@ const VALUES: readonly (readonly [string, string, readonly string[], readonly st
   ['iam-password-policy', 'MinimumPasswordLength', ['8', '14', '99', '128'], ['7', '0', '014', '129', '-8']],
   ['iam-password-policy', 'PasswordReusePrevention', ['1', '24'], ['0', '25']],
   ['iam-password-policy', 'MaxPasswordAge', ['0', '1', '999', '1095'], ['1096', '2000', '-1', '090']],
+  ['security-group-ports', 'Ports', ['22', '0-65535'], ['', '-1', '22-', '22;23', '1-2-3']],
+  ['security-group-ports', 'Protocols', ['TCP', 'udp', 'All'], ['icmp', '-1', '']],
+  ['security-group-ports', 'Families', ['IPv4', 'ipv6', 'ALL'], ['IPv5', '']],
   ['iam-access-keys', 'Days', ['1', '45', '9999'], ['0', '4.5', '10000']],
   ['vpc-flow-logs', 'TrafficType', ['ALL', 'ACCEPT', 'REJECT'], ['all', '']],
   ['vpc-flow-logs', 'LogDestinationArn', [BUCKET, `${BUCKET}/a/b/`], ['acme', 'arn:aws:s3:::', `${BUCKET}*`]],

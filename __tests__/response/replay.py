@@ -4,7 +4,7 @@ Reads {"cases": [...]} and writes a list of what became of each. A case: {
   "document": the document, "parameters": {name: [texts]}, as StartAutomationExecution takes them,
   "now": "yyyy-mm-ddThh:mm:ss", "execution": id,
   "setup": [{"service", "call", "inputs", "save": {name: path}}], whose saved values stand for $name anywhere in the case,
-  "given": {step: answer}, in AWS's place, "meanwhile": {step: calls made before it},
+  "given": {step: answer, or {"error": code}}, in AWS's place of an API step, "meanwhile": {step: calls made before it},
   "approval": "Approved" or "Rejected", "inspect": calls whose answers are handed back }
 A stand-in for Systems Manager: it shows that a document's steps fit together and do what they say, not that AWS takes it.
 """
@@ -16,6 +16,7 @@ import json
 import os
 import re
 import sys
+from unittest import mock
 
 os.environ.update(
     AWS_DEFAULT_REGION="eu-west-1",
@@ -27,6 +28,7 @@ os.environ.update(
 
 import boto3  # noqa: E402
 from botocore import xform_name  # noqa: E402
+from botocore.client import BaseClient  # noqa: E402
 from moto import mock_aws  # noqa: E402
 
 # Making a client takes longer than most cases.
@@ -35,7 +37,10 @@ boto3.client = functools.cache(boto3.client)
 REGION = os.environ["AWS_DEFAULT_REGION"]
 ACCOUNT = "123456789012"
 KINDS = {"String": str, "StringList": list, "StringMap": dict, "MapList": list, "Boolean": bool, "Integer": int}
+# What Systems Manager takes of a script's answer, in bytes and items. Source: user guide, aws:executeScript.
+MOST_BYTES, MOST_ITEMS = 100 * 1000, 100
 # Of the last, datetime's own.
+CALLING = {"call", "count"}
 PURE = {"re", "json", "datetime", "ipaddress", "_strptime"}
 
 
@@ -106,18 +111,35 @@ def importer(handler):
     """What a script may import: AWS's library only where the script is the one that calls AWS."""
 
     def load(name, *rest, **named):
-        if name.split(".")[0] not in PURE | ({"boto3", "botocore"} if handler == "call" else set()):
+        if name.split(".")[0] not in PURE | ({"boto3", "botocore"} if handler in CALLING else set()):
             raise ImportError(name)
         return builtins.__import__(name, *rest, **named)
 
     return load
 
 
+CALL = BaseClient._make_api_call
+
+
+def runs_told(given):
+    """Stands in for botocore: moto knows no runs of documents. `given` is a page of them, or has several in `pages`."""
+    pages = (given or {}).get("pages", [given or {"AutomationExecutionMetadataList": []}])
+
+    def answer(client, operation, inputs):
+        if operation != "DescribeAutomationExecutions":
+            return CALL(client, operation, inputs)
+        at = int(inputs.get("NextToken", 0))
+        more = {"NextToken": str(at + 1)} if at + 1 < len(pages) else {}
+        return {**pages[at], **more}
+
+    return answer
+
+
 class Run:
     def __init__(self, case):
         self.case = case
         self.document = case["document"]
-        self.steps, self.events, self.calls = [], [], []
+        self.steps, self.events, self.calls, self.evaluated = [], [], [], []
         self.saved = {}
 
     def replay(self):
@@ -137,6 +159,7 @@ class Run:
             "steps": self.steps,
             "events": self.events,
             "calls": self.calls,
+            "evaluated": self.evaluated,
             "seen": seen,
             "saved": self.saved,
         }
@@ -182,18 +205,25 @@ class Run:
             self.steps.append(name)
             for call in self.case.get("meanwhile", {}).get(name, []):
                 self.call(call)
-            name = self.step(step)
+            try:
+                self.step(step)
+            except Exception:
+                if step["onFailure"] != "Continue" or step["isCritical"]:
+                    raise
+            name = self.next or step.get("nextStep")
 
     def step(self, step):
-        """Does one step and tells the name of the next."""
+        """Does one step; `next` is the step that a branch leads to."""
+        self.next = None
         inputs = filled(step["inputs"], self.values)
         kind = step["action"].split(":")[1]
         if kind == "branch":
-            return self.branch(inputs)
+            self.next = self.branch(inputs)
+            return
         if kind == "approve" and self.case.get("approval", "Approved") != "Approved":
             raise Failed("rejected")
         if kind in ("executeAwsApi", "executeScript"):
-            answer = self.api(step["name"], inputs) if kind == "executeAwsApi" else {"Payload": self.script(inputs)}
+            answer = self.api(step["name"], inputs) if kind == "executeAwsApi" else {"Payload": self.script(step["name"], inputs)}
             for output in step.get("outputs", []):
                 value = pick(output["Selector"], answer)
                 if not isinstance(value, KINDS[output["Type"]]):
@@ -201,7 +231,6 @@ class Run:
                 self.values[f"{step['name']}.{output['Name']}"] = value
         elif kind not in ("approve", "sleep"):
             raise Failed("no such action: " + kind)
-        return None if step.get("isEnd") else step["nextStep"]
 
     def branch(self, inputs):
         for choice in inputs["Choices"]:
@@ -218,23 +247,31 @@ class Run:
             self.events += entries
         given = self.case.get("given", {}).get(name)
         if given is not None:
+            if "error" in given:
+                raise Failed(given["error"])
             return given
+        # moto evaluates no rules.
+        if inputs["Api"] == "StartConfigRulesEvaluation":
+            self.evaluated += rest["ConfigRuleNames"]
+            return {}
         if inputs["Service"] == "events":
             return {"FailedEntryCount": 0}
-        # moto does not count the runs of documents.
-        if inputs["Api"] == "DescribeAutomationExecutions":
-            return {"AutomationExecutionMetadataList": []}
         answer = getattr(boto3.client(inputs["Service"]), xform_name(inputs["Api"]))(**rest)
         answer.pop("ResponseMetadata", None)
         return plain(answer)
 
-    def script(self, inputs):
+    def script(self, name, inputs):
         handler, payload = inputs["Handler"], inputs["InputPayload"]
-        if handler == "call":
+        if handler in CALLING:
             self.calls.append(f"{payload['Service']}:{payload['Api']}")
         names = {"__builtins__": {**vars(builtins), "__import__": importer(handler)}}
         exec(compile(inputs["Script"], handler, "exec"), names)
-        return plain(names[handler](payload, None))
+        with mock.patch.object(BaseClient, "_make_api_call", runs_told(self.case.get("given", {}).get(name))):
+            answer = plain(names[handler](payload, None))
+        size = len(json.dumps(answer).encode())
+        if size > MOST_BYTES or any(isinstance(one, list) and len(one) > MOST_ITEMS for one in (answer or {}).values()):
+            raise Failed(f"Systems Manager would cut the answer of {handler}, which takes {size} bytes")
+        return answer
 
 
 def main():

@@ -16,7 +16,7 @@ export interface ReplayCase {
   readonly now: string;
   readonly execution?: string;
   readonly setup: readonly MotoCall[];
-  /** Answers in AWS's place, by step. */
+  /** Answers in AWS's place, by API step; `error` stands for the code of one. */
   readonly given?: Readonly<Record<string, unknown>>;
   /** What others do before a step. */
   readonly meanwhile?: Readonly<Record<string, readonly MotoCall[]>>;
@@ -31,6 +31,8 @@ export interface Replayed {
   readonly events: readonly { readonly type: string; readonly detail: Readonly<Record<string, unknown>> }[];
   /** As in `ec2:DescribeSecurityGroupRules`, by botocore's names. */
   readonly calls: readonly string[];
+  /** Rules that were to look again. */
+  readonly evaluated: readonly string[];
   /** What `inspect` was answered. */
   readonly seen: readonly Readonly<Record<string, unknown>>[];
   readonly saved: Readonly<Record<string, string>>;

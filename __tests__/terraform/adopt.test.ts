@@ -32,6 +32,8 @@ describeWith(
       await moto.aws.organizations('EnableAWSServiceAccess', { ServicePrincipal: 'ssm.amazonaws.com' });
       declare('assumed');
       await moto.pretendEvidence();
+      // The healer of a delegated trail also hears calls on the bus of the audit account.
+      await moto.apply('alerting');
     });
     afterAll(() => moto?.stop());
 

@@ -1,4 +1,6 @@
+import { runHealers } from './deployed-healers';
 import { OrganizationOnMoto } from './organization-on-moto';
+import { tamperWithEvidence, tamperWithOrganization, tamperWithRecorder } from './tampering';
 import { describeWith } from './terraform';
 
 jest.setTimeout(900_000);
@@ -58,6 +60,19 @@ describeWith(
         const changes = await Promise.all(stage.map((stack) => moto.changes(stack)));
         expect(changes).toEqual(stage.map(() => ''));
       }
+    });
+
+    test('what somebody changes, the healers that were applied set right: a plan then changes nothing', async () => {
+      await Promise.all([tamperWithOrganization(moto), tamperWithEvidence(moto), tamperWithRecorder(moto)]);
+      const touched = ['evidence', 'organization', `baseline-${moto.accounts.member}`];
+      const changes = () => Promise.all(touched.map((stack) => moto.changes(stack)));
+      expect((await changes()).map((changed) => changed !== '')).toEqual([true, true, true]);
+
+      const outcomes = await Promise.all(touched.map((stack) => runHealers(moto, stack)));
+      expect(outcomes.map((healers) => Object.keys(healers).length)).toEqual([2, 2, 2]);
+      for (const [healer, { error }] of outcomes.flatMap(Object.entries))
+        expect([healer, error]).toEqual([healer, undefined]);
+      expect(await changes()).toEqual(['', '', '']);
     });
 
     test('test doubles answered for these calls, and for nothing else', () => {

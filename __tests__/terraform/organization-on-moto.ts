@@ -35,6 +35,13 @@ interface Synthesized {
   readonly provider: { readonly aws: readonly { readonly alias?: string }[] };
 }
 
+interface State {
+  readonly resources: readonly {
+    readonly type: string;
+    readonly instances: readonly { readonly attributes: unknown }[];
+  }[];
+}
+
 export interface MotoAccounts {
   readonly audit: string;
   readonly logArchive: string;
@@ -158,12 +165,22 @@ export class OrganizationOnMoto {
     return succeed(this.folderOf(stack), 'destroy', '-refresh=false', '-auto-approve', '-input=false', '-no-color');
   }
 
+  /** What was applied of a type, as the state knows it. */
+  stateOf<T>(stack: string, type: string): T[] {
+    const { resources } = JSON.parse(
+      readFileSync(join(this.folder, `terraform.acme.${stack}.tfstate`), 'utf8'),
+    ) as State;
+    return resources
+      .filter((one) => one.type === type)
+      .flatMap(({ instances }) => instances.map(({ attributes }) => attributes as T));
+  }
+
   stop(): void {
     this.aws.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private folderOf(stack: string): string {
+  folderOf(stack: string): string {
     return join(this.folder, 'cdktf.out', 'stacks', stack);
   }
 

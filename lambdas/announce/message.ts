@@ -79,7 +79,7 @@ const briefly = ({ account, region }: JsonObject): string => `${textOf(account)}
 /** By source and detail type, all that people must hear. */
 const PARTS: Readonly<Record<string, (event: BusEvent) => Parts>> = {
   'org-audit/Audit Self-Healing': ({ detail }) => selfHealing(detail),
-  'org-audit/Audit Health': ({ detail }) => health(detail),
+  'org-audit/Audit Roll Call': ({ detail }) => rollCall(detail),
   'org-audit/Remediation Awaits Approval': ({ detail }) => approval(detail),
   'org-audit/Remediation Outcome': ({ detail }) => outcome(detail),
   'aws.ssm/EC2 Automation Execution Status-change Notification': failedRun,
@@ -136,16 +136,50 @@ const HEALTH_STEPS: Readonly<Record<string, string>> = {
   drift: 'plan and apply the stack',
 };
 
-function health(detail: JsonObject): Parts {
-  const { healer } = detail;
-  const problems = objectsOf(detail['problems']);
-  const kinds = [...new Set(problems.map(({ kind }) => textOf(kind)))];
+const kindsOf = ({ kinds }: JsonObject): readonly string[] => (Array.isArray(kinds) ? kinds.map(textOf) : []);
+
+/** The hour's new problems, those that have ended, and healers that fell silent; what stands is counted only. */
+function rollCall(detail: JsonObject): Parts {
+  const [news, ended] = [objectsOf(detail['news']), objectsOf(detail['ended'])];
+  const silent = objectsOf(detail['silent']).filter(({ isNew }) => isNew === true);
+  const isGone = ({ lastHeard }: JsonObject): boolean => typeof lastHeard === 'string';
+  const groups = [
+    { name: 'new', count: 'news', all: news, line: (one: JsonObject) => kindsOf(one).join(', ') },
+    {
+      name: 'silent',
+      count: 'newlySilent',
+      all: silent,
+      line: (one: JsonObject) => (isGone(one) ? `since ${textOf(one['lastHeard'])}` : 'has never reported'),
+    },
+    { name: 'ended', count: 'ended', all: ended, line: (one: JsonObject) => kindsOf(one).join(', ') },
+  ].map((group) => ({ ...group, number: Number(objectOf(detail['counts'])[group.count] ?? group.all.length) }));
+  const kinds = [...new Set(news.flatMap(kindsOf))];
+  const steps = [
+    ...kinds.map((kind) => HEALTH_STEPS[kind] ?? `look into ${kind}`),
+    ...(kinds.length > 0 ? ['the events Audit Health in the event log say more'] : []),
+    ...(silent.some(isGone) ? ['look at the log of each function that fell silent'] : []),
+    ...(silent.every(isGone) ? [] : ['apply the stacks of those that have never reported']),
+  ];
+  const summary = groups.flatMap(({ name, number }) => (number > 0 ? `${number} ${name}` : [])).join(', ');
   return {
-    subject: `Unhealthy: ${textOf(healer)} of the audit in ${briefly(detail)}: ${kinds.join(', ')}`,
-    what: problems.map(({ kind, detail: said }) => `${textOf(kind)}: ${textOf(said)}`),
-    where: place(detail),
-    firstStep: kinds.map((kind) => HEALTH_STEPS[kind] ?? `look into ${kind}`).join('; '),
+    subject: `Health of the audit, by healers: ${summary}`,
+    what: [
+      ...groups.flatMap(({ name, all, line, number }) => [
+        ...all.map((one) => `${name}: ${textOf(one['healer'])} in ${place(one)}: ${line(one)}`),
+        ...(number > all.length ? [`and ${number - all.length} more that are ${name}`] : []),
+      ]),
+      `${textOf(detail['heard'])} of ${textOf(detail['expected'])} healers reported; ${textOf(detail['standing'])} problems stand, new ones among them`,
+    ],
+    where: listOf([...news, ...silent, ...ended].map(place)),
+    firstStep: steps.length > 0 ? steps.join('; ') : 'none',
   };
+}
+
+const PLACES = 10;
+
+function listOf(places: readonly string[]): string {
+  const each = [...new Set(places)];
+  return [...each.slice(0, PLACES), ...(each.length > PLACES ? [`and ${each.length - PLACES} more`] : [])].join('; ');
 }
 
 const subjectOfRun = ({ remediation, resourceId, account, region }: JsonObject): string =>
@@ -173,6 +207,7 @@ function approval(detail: JsonObject): Parts {
 const OUTCOMES: Readonly<Record<string, { readonly label: string; readonly step: string }>> = {
   mended: { label: 'Mended', step: 'none; to undo it, the previous state is in the event' },
   'already-mended': { label: 'Mended before', step: 'none' },
+  left: { label: 'LEFT TO PEOPLE', step: 'mend by hand what the reason names: the remediation does not touch it' },
   'over-limit': {
     label: 'REFUSED',
     step: 'find out why so many runs were started or failed within the hour; raise the limit only if they were meant',

@@ -17,8 +17,9 @@ import { isRefusal, orNone, persistently } from './refusal';
 export async function inspectBucket(wanted: DesiredBucket, aws: Aws): Promise<readonly Drift[]> {
   const { name } = wanted;
   const account = aws.accountId;
+  const puts = putsOf(wanted, aws);
   try {
-    return await differences(wanted, aws);
+    return await differences(wanted, aws, puts);
   } catch (error) {
     if (error instanceof Error && error.name === 'NoSuchBucket') {
       const firstStep =
@@ -27,19 +28,44 @@ export async function inspectBucket(wanted: DesiredBucket, aws: Aws): Promise<re
       return [{ what: `the bucket ${name} is gone`, was: null, wanted: name, firstStep }];
     }
     if (!isRefusal(error)) throw error;
-    // Other buckets are still to be looked at, and whoever denies us this one would want that we are not.
+    // Whoever keeps us from reading would want that we change nothing; what should be is known without it.
+    const mend = () => allOf([puts.access, puts.policy, puts.versioning]);
     const firstStep =
       `See with s3:GetBucketPolicy who refuses the healer the bucket ${name} of account ${account}: its policy, which ` +
       `the root user of the account can delete, a policy of the organization, or that it is another account's by now.`;
-    return [{ what: `the bucket ${name} cannot be read`, was: String(error), wanted: name, firstStep }];
+    return [{ what: `the bucket ${name} cannot be read`, was: String(error), wanted: name, mend, firstStep }];
   }
 }
 
-async function differences(wanted: DesiredBucket, aws: Aws): Promise<readonly Drift[]> {
+type Puts = Readonly<Record<'access' | 'policy' | 'versioning', () => Promise<void>>>;
+
+/** How a bucket is made as it should be. */
+function putsOf({ name, policy: Policy, publicAccessBlock, versioning: Status }: DesiredBucket, aws: Aws): Puts {
+  const s3 = aws.client(S3Client);
+  const bucket = ourOwn(name, aws);
+  const access = { ...bucket, PublicAccessBlockConfiguration: publicAccessBlock };
+  return {
+    access: () => persistently(() => s3.send(new PutPublicAccessBlockCommand(access))),
+    policy: () => persistently(() => s3.send(new PutBucketPolicyCommand({ ...bucket, Policy }))),
+    versioning: () =>
+      persistently(() => s3.send(new PutBucketVersioningCommand({ ...bucket, VersioningConfiguration: { Status } }))),
+  };
+}
+
+/** Makes every change of which any is possible: what one policy refuses, the next may allow. */
+async function allOf(changes: readonly (() => Promise<void>)[]): Promise<void> {
+  const refused: (() => Promise<void>)[] = [];
+  for (const change of changes) await change().catch(() => refused.push(change));
+  for (const change of refused) await change();
+}
+
+/** A bucket that was deleted may be somebody else's by now. */
+const ourOwn = (name: string, { accountId }: Aws) => ({ Bucket: name, ExpectedBucketOwner: accountId });
+
+async function differences(wanted: DesiredBucket, aws: Aws, puts: Puts): Promise<readonly Drift[]> {
   const s3 = aws.client(S3Client);
   const { name, policy: Policy, publicAccessBlock, versioning } = wanted;
-  // A bucket that was deleted may be somebody else's by now.
-  const bucket = { Bucket: name, ExpectedBucketOwner: aws.accountId };
+  const bucket = ourOwn(name, aws);
   const [access, policy, versions] = await Promise.all([
     orNone(s3.send(new GetPublicAccessBlockCommand(bucket)), 'NoSuchPublicAccessBlockConfiguration'),
     orNone(s3.send(new GetBucketPolicyCommand(bucket)), 'NoSuchBucketPolicy'),
@@ -52,27 +78,21 @@ async function differences(wanted: DesiredBucket, aws: Aws): Promise<readonly Dr
       what: `the bucket ${name} may become public`,
       was: blocks ?? null,
       wanted: publicAccessBlock,
-      mend: () =>
-        persistently(() =>
-          s3.send(new PutPublicAccessBlockCommand({ ...bucket, PublicAccessBlockConfiguration: publicAccessBlock })),
-        ),
+      mend: puts.access,
     });
   if (!isSamePolicy(policy?.Policy, Policy))
     drifts.push({
       what: `the bucket ${name} has another policy`,
       was: policy?.Policy ?? null,
       wanted: Policy,
-      mend: () => persistently(() => s3.send(new PutBucketPolicyCommand({ ...bucket, Policy }))),
+      mend: puts.policy,
     });
   if (versions.Status !== versioning)
     drifts.push({
       what: `the bucket ${name} keeps no versions`,
       was: versions.Status ?? null,
       wanted: versioning,
-      mend: () =>
-        persistently(() =>
-          s3.send(new PutBucketVersioningCommand({ ...bucket, VersioningConfiguration: { Status: versioning } })),
-        ),
+      mend: puts.versioning,
     });
   return drifts;
 }

@@ -38,10 +38,15 @@ export async function inspectKey(arn: string, aws: Aws): Promise<readonly Drift[
         return [{ what: `the key ${arn} cannot be used`, was, wanted, firstStep: `See why the key ${arn} is ${was}.` }];
     }
   } catch (error) {
-    if (!isRefusal(error)) throw error;
-    const firstStep = `See who refuses the healer the key ${arn}: its policy, or a policy of the organization.`;
-    return [{ what: `the key ${arn} cannot be read`, was: String(error), wanted: arn, firstStep }];
+    return [unreadable(arn, error)];
   }
+}
+
+/** @throws what is no refusal */
+function unreadable(arn: string, error: unknown): Drift {
+  if (!isRefusal(error)) throw error;
+  const firstStep = `See who refuses the healer the key ${arn}: its policy, or a policy of the organization.`;
+  return { what: `the key ${arn} cannot be read`, was: String(error), wanted: arn, firstStep };
 }
 
 const gone = (arn: string): Drift => ({
@@ -55,8 +60,13 @@ const gone = (arn: string): Drift => ({
 
 async function rotation(kms: KMSClient, arn: string): Promise<readonly Drift[]> {
   const key = { KeyId: arn };
-  const { KeyRotationEnabled: was = false } = await kms.send(new GetKeyRotationStatusCommand(key));
-  if (was) return [];
-  const mend = async () => void (await kms.send(new EnableKeyRotationCommand(key)));
-  return [{ what: `the key ${arn} is not rotated`, was, wanted: true, mend }];
+  try {
+    const { KeyRotationEnabled: was = false } = await kms.send(new GetKeyRotationStatusCommand(key));
+    if (was) return [];
+    const mend = async () => void (await kms.send(new EnableKeyRotationCommand(key)));
+    return [{ what: `the key ${arn} is not rotated`, was, wanted: true, mend }];
+  } catch (error) {
+    // A key that is disabled as well is enabled all the same.
+    return [unreadable(arn, error)];
+  }
 }

@@ -5,12 +5,14 @@ import {
   type PolicyType,
   UpdatePolicyCommand,
 } from '@aws-sdk/client-organizations';
+import type { ApiCall } from '../shared/api-call';
 import type { Aws } from '../shared/aws';
 import { same } from '../shared/differences';
 import type { Drift } from '../shared/healer';
 import { parseJson } from '../shared/json';
 import type { DesiredPolicy } from './desired';
-import { readContent, readIds, readRoot, readTargets, type Root } from './read';
+import { Listing } from './listing';
+import { type ListedPolicy, readContent, readRoot, readTargets, type Root } from './read';
 
 /** How often, and after how many milliseconds each, is asked whether a type of policy is enabled. */
 const ENABLING = { times: 20, pause: 3_000 };
@@ -18,23 +20,24 @@ const ENABLING = { times: 20, pause: 3_000 };
 export type Sleep = (ms: number) => Promise<void>;
 
 /**
- * What of the guardrails differs. Types of policies come first: nothing can be attached while its type is disabled,
- * and disabling detaches all.
+ * What of the guardrails differs: of the policy that the cause names, or without one of them all. Types of policies come
+ * first: nothing can be attached while its type is disabled, and disabling detaches all.
  */
 export const inspector =
   (sleep: Sleep) =>
-  async (desired: readonly DesiredPolicy[], aws: Aws): Promise<readonly Drift[]> => {
+  async (desired: readonly DesiredPolicy[], aws: Aws, cause?: ApiCall): Promise<readonly Drift[]> => {
     const client = aws.client(OrganizationsClient);
+    const { policyId, policyType } = cause?.requestParameters ?? {};
+    const isConcerned = (type: string) => typeof policyType !== 'string' || policyType === type;
+    const types = [...new Set(desired.map(({ type }) => type))].filter(isConcerned);
     const root = await readRoot(client);
-    const types = [...new Set(desired.map(({ type }) => type))];
-    const disabled = types.filter((type) => !root.enabled.includes(type));
-    const drifts: Drift[] = disabled.map((type) => disabledType(client, root, type, sleep));
+    const drifts: Drift[] = [];
     for (const type of types) {
-      const ids = await readIds(client, type);
-      for (const policy of desired.filter((each) => each.type === type)) {
-        const id = ids.get(policy.name);
-        drifts.push(...(id === undefined ? [gone(policy)] : await policyDrifts(client, policy, id)));
-      }
+      const listing = await Listing.of(client, type);
+      const ofType = desired.filter((each) => each.type === type);
+      const policies = typeof policyId === 'string' ? await listing.concernedBy(policyId, ofType) : ofType;
+      if (policies.length > 0 && !root.enabled.includes(type)) drifts.push(disabledType(client, root, type, sleep));
+      for (const policy of policies) drifts.push(...(await policyDrifts(client, policy, listing)));
     }
     return drifts;
   };
@@ -56,19 +59,60 @@ const gone = ({ name, targets }: DesiredPolicy): Drift => ({
   what: `the policy ${name} is gone`,
   was: null,
   wanted: { name, targets },
-  firstStep: `Apply the organization stack from the reviewed state: it creates and attaches ${name} anew.`,
+  firstStep:
+    `Apply the organization stack from the reviewed state: where ${name} was deleted it creates and attaches it anew, ` +
+    'and where it was renamed and lost its tag it gives back its name, tag and content.',
 });
 
-async function policyDrifts(client: OrganizationsClient, policy: DesiredPolicy, PolicyId: string): Promise<Drift[]> {
-  const { name, content, targets } = policy;
+async function policyDrifts(client: OrganizationsClient, policy: DesiredPolicy, listing: Listing): Promise<Drift[]> {
+  const named = listing.named(policy);
+  if (!named) {
+    const renamed = await listing.tagged(policy);
+    return renamed ? driftsOf(client, policy, renamed, true) : [gone(policy)];
+  }
+  const drifts = await driftsOf(client, policy, named);
+  if (drifts.length === 0 || (await listing.isTagged(named, policy))) return drifts;
+  const ours = await listing.tagged(policy);
+  return ours ? [...(await driftsOf(client, policy, ours)), taken(policy, named, ours)] : drifts;
+}
+
+const taken = ({ name }: DesiredPolicy, { id: was }: ListedPolicy, { id: wanted, name: by }: ListedPolicy): Drift => ({
+  what: `another policy has the name ${name}`,
+  was,
+  wanted,
+  firstStep:
+    `Detach and delete the policy ${was}, which took the name ${name} from ${wanted}, now ${by}; this healer then gives ` +
+    'the name back.',
+});
+
+/** @param isRenamed - whether the name is to be given back as well */
+async function driftsOf(
+  client: OrganizationsClient,
+  { name, content, targets }: DesiredPolicy,
+  { id: PolicyId, name: present }: ListedPolicy,
+  isRenamed = false,
+): Promise<Drift[]> {
   const was = await readContent(client, PolicyId);
   const attached = await readTargets(client, PolicyId);
-  const update = async () => void (await client.send(new UpdatePolicyCommand({ PolicyId, Content: content })));
+  const update = (change: object) => async () =>
+    void (await client.send(new UpdatePolicyCommand({ PolicyId, ...change, Content: content })));
   const attach = (TargetId: string) => async () =>
     void (await client.send(new AttachPolicyCommand({ PolicyId, TargetId })));
   const isSame = same(parseJson(was, `the content of ${name}`), parseJson(content, `the desired content of ${name}`));
+  const differs: Drift[] = isRenamed
+    ? [
+        {
+          what: `the policy ${name} has another name`,
+          was: { name: present, content: was },
+          wanted: { name, content },
+          mend: update({ Name: name }),
+        },
+      ]
+    : isSame
+      ? []
+      : [{ what: `the content of ${name} differs`, was, wanted: content, mend: update({}) }];
   return [
-    ...(isSame ? [] : [{ what: `the content of ${name} differs`, was, wanted: content, mend: update }]),
+    ...differs,
     ...targets
       .filter((target) => !attached.includes(target))
       .map((target) => ({

@@ -3,6 +3,7 @@ import {
   ListRootsCommand,
   type OrganizationsClient,
   paginateListPolicies,
+  paginateListTagsForResource,
   paginateListTargetsForPolicy,
   type PolicyType,
 } from '@aws-sdk/client-organizations';
@@ -13,6 +14,11 @@ export interface Root {
   readonly enabled: readonly string[];
 }
 
+export interface ListedPolicy {
+  readonly id: string;
+  readonly name: string;
+}
+
 /** @throws Error when AWS Organizations shows no root */
 export async function readRoot(client: OrganizationsClient): Promise<Root> {
   const { Roots = [] } = await client.send(new ListRootsCommand({}));
@@ -21,12 +27,13 @@ export async function readRoot(client: OrganizationsClient): Promise<Root> {
   return { id, enabled: PolicyTypes.flatMap(({ Type, Status }) => (Type && Status === 'ENABLED' ? [Type] : [])) };
 }
 
-/** The ids of all policies of a type, by name. */
-export async function readIds(client: OrganizationsClient, type: string): Promise<ReadonlyMap<string, string>> {
-  const ids = new Map<string, string>();
+/** All policies of a type but AWS's own. */
+export async function readPolicies(client: OrganizationsClient, type: string): Promise<readonly ListedPolicy[]> {
+  const policies: ListedPolicy[] = [];
   for await (const { Policies = [] } of paginateListPolicies({ client }, { Filter: type as PolicyType }))
-    for (const { Id, Name, AwsManaged } of Policies) if (Id && Name && !AwsManaged) ids.set(Name, Id);
-  return ids;
+    for (const { Id: id, Name: name, AwsManaged } of Policies)
+      if (id && name && !AwsManaged) policies.push({ id, name });
+  return policies;
 }
 
 export async function readContent(client: OrganizationsClient, id: string): Promise<string> {
@@ -41,4 +48,13 @@ export async function readTargets(client: OrganizationsClient, id: string): Prom
   for await (const { Targets = [] } of paginateListTargetsForPolicy({ client }, { PolicyId: id }))
     targets.push(...Targets.flatMap(({ TargetId }) => TargetId ?? []));
   return targets;
+}
+
+/** The value of a policy's tag, if it has one of that key. */
+export async function readTag(client: OrganizationsClient, id: string, key: string): Promise<string | undefined> {
+  for await (const { Tags = [] } of paginateListTagsForResource({ client }, { ResourceId: id })) {
+    const tag = Tags.find(({ Key }) => Key === key);
+    if (tag) return tag.Value;
+  }
+  return undefined;
 }

@@ -7,14 +7,19 @@ import {
   StartLoggingCommand,
   UpdateTrailCommand,
 } from '@aws-sdk/client-cloudtrail';
+import type { ApiCall } from '../shared/api-call';
 import type { Aws } from '../shared/aws';
 import { differing, same } from '../shared/differences';
 import type { Drift } from '../shared/healer';
 import type { DesiredTrail, TrailSettings } from './desired';
 import { readTrail, type Trail } from './read';
 
-/** What of the trail differs. Logging comes first: each minute without it is lost. */
-export async function inspect(desired: DesiredTrail, aws: Aws): Promise<readonly Drift[]> {
+/**
+ * What of the trail differs. Logging comes first: each minute without it is lost. After a call about another trail
+ * nothing is read: what differs then is not for its caller to answer.
+ */
+export async function inspect(desired: DesiredTrail, aws: Aws, cause?: ApiCall): Promise<readonly Drift[]> {
+  if (cause && !concerns(cause, desired)) return [];
   const trail = await readTrail(aws, desired.trail);
   if (!trail) return [gone(desired)];
   const client = aws.client(CloudTrailClient);
@@ -25,6 +30,16 @@ export async function inspect(desired: DesiredTrail, aws: Aws): Promise<readonly
     ...insights(desired, trail, client),
   ];
 }
+
+/** A call that does not say what it is about may be about our trail. */
+function concerns({ requestParameters }: ApiCall, { trail }: DesiredTrail): boolean {
+  const { name, trailName, eventDataStore } = requestParameters;
+  const subject = [name, trailName, eventDataStore].find((each) => typeof each === 'string');
+  return subject === undefined || nameOf(subject) === nameOf(trail);
+}
+
+/** Callers give names or ARNs; nowhere does CloudTrail say that case counts. */
+const nameOf = (trail: string): string => trail.split('/').at(-1)!.toLowerCase();
 
 const gone = ({ trail }: DesiredTrail): Drift => ({
   what: 'the trail is gone',

@@ -3,7 +3,7 @@ import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-s
 import type { Aws } from './aws';
 import type { HealerSettings } from './healer-settings';
 
-export type DetailType = 'Audit Self-Healing' | 'Audit Health';
+export type DetailType = 'Audit Self-Healing' | 'Audit Health' | 'Audit Roll Call';
 
 /** Whose events they are. */
 const SOURCE = 'org-audit';
@@ -23,7 +23,7 @@ export class Announcer {
    */
   async tell(detailType: DetailType, detail: object): Promise<void> {
     try {
-      await this.put(detailType, detail);
+      await putEvent(this.aws, this.settings.eventBus, detailType, detail);
     } catch (error) {
       const MessageBody = JSON.stringify({ source: SOURCE, 'detail-type': detailType, detail });
       const { deadLetterQueue: QueueUrl } = this.settings;
@@ -47,16 +47,20 @@ export class Announcer {
     if (Number.isNaN(number)) throw new Error('SQS does not say how many messages wait in the dead-letter queue');
     return number;
   }
+}
 
-  private async put(detailType: DetailType, detail: object): Promise<void> {
-    const { eventBus } = this.settings;
-    const { FailedEntryCount, Entries } = await this.aws.client(EventBridgeClient, eventBus.split(':')[3]).send(
-      new PutEventsCommand({
-        Entries: [{ Source: SOURCE, DetailType: detailType, EventBusName: eventBus, Detail: JSON.stringify(detail) }],
-      }),
-    );
-    if (FailedEntryCount === 0) return;
-    const { ErrorCode = 'no code', ErrorMessage = 'no reason' } = Entries?.[0] ?? {};
-    throw new Error(`${eventBus} did not take an event: ${ErrorCode}, ${ErrorMessage}`);
-  }
+/**
+ * Puts one event on a bus, in whichever region it is.
+ *
+ * @throws Error when the bus does not take it
+ */
+export async function putEvent(aws: Aws, eventBus: string, detailType: DetailType, detail: object): Promise<void> {
+  const { FailedEntryCount, Entries } = await aws.client(EventBridgeClient, eventBus.split(':')[3]).send(
+    new PutEventsCommand({
+      Entries: [{ Source: SOURCE, DetailType: detailType, EventBusName: eventBus, Detail: JSON.stringify(detail) }],
+    }),
+  );
+  if (FailedEntryCount === 0) return;
+  const { ErrorCode = 'no code', ErrorMessage = 'no reason' } = Entries?.[0] ?? {};
+  throw new Error(`${eventBus} did not take an event: ${ErrorCode}, ${ErrorMessage}`);
 }

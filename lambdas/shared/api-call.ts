@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, show } from './json';
 
-/** A call of an AWS API, as CloudTrail tells of it. */
+/** A call of an AWS API, as CloudTrail tells of it; what its record lacks of who, where and when is `unknown`. */
 export interface ApiCall {
   readonly eventName: string;
   /** As in `cloudtrail.amazonaws.com`. */
@@ -19,10 +19,12 @@ export interface ApiCall {
   readonly errorCode?: string;
 }
 
+export const UNKNOWN = 'unknown';
+
 /** What wakes a healer: somebody's call, or the clock. */
 export type Alert = { readonly type: 'call'; readonly call: ApiCall } | { readonly type: 'schedule' };
 
-/** @throws Error for any other event, and for a record that lacks what every record has */
+/** @throws Error for any other event, and for a record that does not say what was called */
 export function parseAlert(event: unknown): Alert {
   const { 'detail-type': type, detail } = isObject(event) ? event : ({} as JsonObject);
   if (type === 'Scheduled Event') return { type: 'schedule' };
@@ -36,23 +38,24 @@ export function parseAlert(event: unknown): Alert {
 function apiCall(record: JsonObject): ApiCall {
   const problems: string[] = [];
   const text = (name: string): string => {
-    const value = record[name];
-    if (typeof value === 'string' && value !== '') return value;
-    problems.push(`${name} is ${show(value)}, not a text`);
-    return '';
+    const value = textOf(record[name]);
+    if (value === undefined) problems.push(`${name} is ${show(record[name])}, not a text`);
+    return value ?? '';
   };
+  // A record that tells less must not keep a healer from looking.
+  const known = (name: string): string => textOf(record[name]) ?? UNKNOWN;
   const { userIdentity, requestParameters, errorCode } = record;
   const identity = isObject(userIdentity) ? userIdentity : {};
   const role = roleOf(identity);
   const call = {
     eventName: text('eventName'),
     eventSource: text('eventSource'),
-    eventId: text('eventID'),
+    eventId: known('eventID'),
     principal: principalOf(identity),
     ...(role !== undefined && { role }),
-    sourceIp: text('sourceIPAddress'),
-    time: text('eventTime'),
-    region: text('awsRegion'),
+    sourceIp: known('sourceIPAddress'),
+    time: known('eventTime'),
+    region: known('awsRegion'),
     requestParameters: isObject(requestParameters) ? requestParameters : {},
     ...(typeof errorCode === 'string' && { errorCode }),
   };
@@ -68,9 +71,10 @@ function roleOf({ type, sessionContext }: JsonObject): string | undefined {
 }
 
 function principalOf({ arn, invokedBy, principalId, type }: JsonObject): string {
-  const names = [arn, invokedBy, principalId, type];
-  return names.find((name): name is string => typeof name === 'string' && name !== '') ?? 'unknown';
+  return [arn, invokedBy, principalId, type].map(textOf).find((name) => name !== undefined) ?? UNKNOWN;
 }
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
 /** Whether an ARN has the form of a pattern. As in IAM's ArnLike, `*` stands for any characters but a colon. */
 export function isLike(arn: string, pattern: string): boolean {

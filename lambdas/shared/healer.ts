@@ -1,3 +1,4 @@
+import { AlreadyTold } from './already-told';
 import { Announcer } from './announcer';
 import { type ApiCall, isLike, parseAlert } from './api-call';
 import { type Aws, AwsOfAccount } from './aws';
@@ -12,6 +13,7 @@ export interface Drift {
   readonly wanted: unknown;
   /** Absent: it cannot be mended blindly; people are paged with `firstStep`. */
   readonly mend?: () => Promise<void>;
+  /** What people do first while it is not mended. */
   readonly firstStep?: string;
 }
 
@@ -67,15 +69,26 @@ interface Work {
   readonly errors: readonly string[];
 }
 
+/** What of a run failed. */
+interface Failures {
+  readonly wrong: readonly string[];
+  /** Reports that the bus did not take. */
+  readonly untold: readonly string[];
+}
+
 /**
  * Turns a healer into a Lambda handler.
  *
- * Whatever fails is told of as far as possible and then thrown, so that Lambda tries again and at last the dead-letter
- * queue has it. What others change rightly is left alone: the roles that deploy, and the healer's own.
+ * What fails after a call is told of and then thrown: Lambda tries again after one minute and after two more, when much
+ * that AWS refused succeeds, and at last the dead-letter queue has the call. Another try does not tell again what was
+ * told of its cause, unless Lambda starts the function anew for it. An hourly run throws only what could not be told:
+ * the next hour is its other try, and the report of each try would count as one more heartbeat.
+ *
+ * What others change rightly is left alone: the roles that deploy, and the healer's own.
  */
-export const healerHandler =
-  <D>(healer: Healer<D>, seams: Seams = {}) =>
-  async (event: unknown, context: Context = {}): Promise<void> => {
+export function healerHandler<D>(healer: Healer<D>, seams: Seams = {}) {
+  const alreadyTold = new AlreadyTold();
+  return async (event: unknown, context: Context = {}): Promise<void> => {
     const { log = (line) => void process.stdout.write(line), env = process.env } = seams;
     const settings = healerSettings(env);
     const alert = parseAlert(event);
@@ -90,13 +103,16 @@ export const healerHandler =
     const surroundings = { AWS_REGION: env['AWS_REGION'], invokedFunctionArn };
     const aws = seams.aws ?? new AwsOfAccount(account, `heal-${healer.name}`, surroundings);
     try {
-      const run = new Run(healer, aws, settings, seams.sleep ?? wait, env);
-      const errors = await run.answer(cause, say);
-      if (errors.length > 0) throw new Error(errors.join('; '));
+      const run = new Run(healer, aws, settings, seams.sleep ?? wait, env, alreadyTold);
+      const { wrong, untold } = await run.answer(cause, say);
+      const errors = [...wrong, ...untold].join('; ');
+      if (untold.length > 0 || (cause && wrong.length > 0)) throw new Error(errors);
+      if (wrong.length > 0) say(`left to the next hour: ${errors}`);
     } finally {
       if (aws instanceof AwsOfAccount) aws.close();
     }
   };
+}
 
 /** Why a call is nothing to act on, if so. */
 function ignored({ errorCode, role }: ApiCall, { ownRole, trustedRoles }: HealerSettings): string | undefined {
@@ -116,12 +132,12 @@ class Run<D> {
     private readonly settings: HealerSettings,
     private readonly sleep: (ms: number) => Promise<void>,
     private readonly env: Readonly<Record<string, string | undefined>>,
+    private readonly alreadyTold: AlreadyTold,
   ) {
     this.announcer = new Announcer(aws, settings);
   }
 
-  /** @returns what went wrong */
-  async answer(cause: ApiCall | undefined, say: (outcome: string) => void): Promise<readonly string[]> {
+  async answer(cause: ApiCall | undefined, say: (outcome: string) => void): Promise<Failures> {
     let desired: D | undefined;
     let work: Work;
     try {
@@ -135,10 +151,10 @@ class Run<D> {
     const outcome = work.changes.length > 0 ? this.outcomeOf(work) : undefined;
     // First of all: what no bus takes is at least in the log.
     say(outcome === undefined ? 'nothing differs' : `${outcome}: ${work.changes.map(({ what }) => what).join('; ')}`);
-    const errors = [...work.errors];
-    if (outcome !== undefined) errors.push(...(await this.tellOfHealing(outcome, work, cause)));
-    if (cause === undefined) errors.push(...(await this.tellOfHealth(desired, work)));
-    return errors;
+    const healing = outcome === undefined ? [] : await this.tellOfHealing(outcome, work, cause);
+    if (cause !== undefined) return { wrong: work.errors, untold: healing };
+    const { wrong, untold } = await this.tellOfHealth(desired, work);
+    return { wrong: [...work.errors, ...wrong], untold: [...healing, ...untold] };
   }
 
   private async heal(desired: D, cause: ApiCall | undefined): Promise<Work> {
@@ -166,7 +182,7 @@ class Run<D> {
     const unmended = mode === 'report' ? [] : changes.filter(({ mended, why }) => !mended && why !== PAGED);
     return {
       changes,
-      firstSteps: [...new Set(drifts.flatMap(({ firstStep }) => firstStep ?? []))],
+      firstSteps: [...new Set(drifts.flatMap(({ firstStep = [] }, at) => (changes[at]!.mended ? [] : firstStep)))],
       errors: unmended.map(({ what, why }) => `${what}: ${why}`),
     };
   }
@@ -203,9 +219,14 @@ class Run<D> {
     return this.settings.mode === 'report' ? 'reported' : 'mended';
   }
 
-  private tellOfHealing(outcome: string, { changes, firstSteps }: Work, cause?: ApiCall): Promise<readonly string[]> {
+  private async tellOfHealing(
+    outcome: string,
+    { changes, firstSteps }: Work,
+    cause?: ApiCall,
+  ): Promise<readonly string[]> {
+    if (cause && this.alreadyTold.has(cause, changes)) return [];
     const { eventName, eventId, principal, sourceIp, time } = cause ?? {};
-    return failureOf(
+    const untold = await failureOf(
       this.announcer.tell('Audit Self-Healing', {
         ...this.place(),
         outcome,
@@ -214,10 +235,12 @@ class Run<D> {
         ...(firstSteps.length > 0 && { firstStep: firstSteps.join(' ') }),
       }),
     );
+    if (cause && untold.length === 0) this.alreadyTold.add(cause, changes);
+    return untold;
   }
 
-  private async tellOfHealth(desired: D | undefined, { changes }: Work): Promise<readonly string[]> {
-    const errors: string[] = [];
+  private async tellOfHealth(desired: D | undefined, { changes }: Work): Promise<Failures> {
+    const wrong: string[] = [];
     const problems: HealthProblem[] = changes
       .filter(({ mended }) => !mended)
       .map(({ what, why }) => ({ kind: 'drift', detail: `${what}: ${why}` }));
@@ -226,7 +249,7 @@ class Run<D> {
         problems.push(...(await read()));
       } catch (error) {
         problems.push({ kind, detail: `it cannot be read: ${reasonOf(error)}` });
-        errors.push(reasonOf(error));
+        wrong.push(reasonOf(error));
       }
     };
     if (desired !== undefined) await add('drift', async () => (await this.healer.health?.(desired, this.aws)) ?? []);
@@ -238,7 +261,7 @@ class Run<D> {
     // Metric filters look for a kind within one text, for they know no list of any length.
     const kinds = [...new Set(problems.map(({ kind }) => kind))].join(' ');
     const health = { ...this.place(), healthy: problems.length === 0, kinds, problems };
-    return [...errors, ...(await failureOf(this.announcer.tell('Audit Health', health)))];
+    return { wrong, untold: await failureOf(this.announcer.tell('Audit Health', health)) };
   }
 
   private place() {

@@ -3,7 +3,7 @@ import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Place } from '../placement/placement';
-import type { Counted } from './watch';
+import type { Alert, Counter } from './event-counts';
 
 export interface AlarmProps {
   readonly place: Place;
@@ -17,8 +17,10 @@ export interface AlarmProps {
   readonly statistic: 'Maximum' | 'Sum';
   /** In seconds. */
   readonly period: number;
-  /** Periods in a row. Default: one. */
+  /** Periods in a row, or among those looked at. Default: one. */
   readonly periods?: number;
+  /** Periods looked at. Default: as many as must be bad. Together at most a day, or seven of whole hours. */
+  readonly among?: number;
   readonly threshold: number;
   /** Default: at the threshold and above. */
   readonly rings?: 'below';
@@ -40,7 +42,8 @@ export function addAlarm(scope: Construct, id: string, props: AlarmProps): void 
     ...(dimensions && { dimensions: { ...dimensions } }),
     statistic: props.statistic,
     period: props.period,
-    evaluationPeriods: props.periods ?? 1,
+    evaluationPeriods: props.among ?? props.periods ?? 1,
+    ...(props.among !== undefined && { datapointsToAlarm: props.periods ?? 1 }),
     threshold: props.threshold,
     comparisonOperator: props.rings === 'below' ? 'LessThanThreshold' : 'GreaterThanOrEqualToThreshold',
     treatMissingData: props.silence,
@@ -62,7 +65,7 @@ export interface Counting {
 }
 
 /** The metric filters of what is counted, which all count into one metric of its name. */
-export function addFilters(scope: Construct, { name, patterns }: Pick<Counted, 'name' | 'patterns'>, into: Counting) {
+export function addFilters(scope: Construct, { name, patterns, value = '1' }: Counter, into: Counting) {
   const { place, logGroupName, namePrefix, namespace, after } = into;
   for (const [at, pattern] of patterns.entries()) {
     const part = at === 0 ? '' : `-${at + 1}`;
@@ -71,16 +74,20 @@ export function addFilters(scope: Construct, { name, patterns }: Pick<Counted, '
       name: `${namePrefix}${name}${part}`,
       logGroupName,
       pattern,
-      metricTransformation: { namespace, name, value: '1' },
+      metricTransformation: { namespace, name, value },
       ...(after && { dependsOn: [...after] }),
     });
   }
 }
 
+/** In seconds. Of what is reported each hour, two reports may be missing before an alarm takes it to be over. */
+const ONCE = { period: 300 };
+const HOURLY = { period: 3600, among: 3 };
+
 /** The filters, and an alarm that rings at the first event. */
 export function addCountedAlarm(
   scope: Construct,
-  counted: Counted,
+  counted: Alert,
   into: Counting & { readonly topicArns: readonly string[] },
 ): void {
   addFilters(scope, counted, into);
@@ -93,7 +100,7 @@ export function addCountedAlarm(
     metricName: counted.name,
     // Anybody may put a negative number into a metric, which a sum would take off what filters count.
     statistic: 'Maximum',
-    period: 300,
+    ...(counted.isPulse ? HOURLY : ONCE),
     threshold: 1,
     // Nothing counted is nothing done.
     silence: 'notBreaching',

@@ -27,11 +27,14 @@ export interface AlertTopicProps {
   readonly name: string;
   /** Starts with `alias/`. */
   readonly keyAlias: string;
+  /** Nobody's: then there is the key alone, with which the log group stays readable. */
   readonly subscriptions: readonly SubscriptionConfig[];
   /** Role of the same account that publishes besides alarms. */
   readonly publisher?: { readonly roleArn: string; /** SNS as KMS sees it calling. */ readonly snsHost: string };
   /** Log group of the same account that the key encrypts too. */
   readonly logGroup?: { readonly arn: string; /** CloudWatch Logs of the region. */ readonly service: string };
+  /** Whether the key resists being destroyed. Default: no. */
+  readonly preventDestroy?: boolean;
 }
 
 /**
@@ -45,7 +48,7 @@ export function alertTopicArns({ partition, home, names, config }: AlertedOrgani
 
 type AlertedOrganization = Pick<Organization, 'config' | 'home' | 'names' | 'partition'>;
 
-/** An encrypted topic that people hear. Alarms of the account publish to it; EventBridge does not, for that a role does. */
+/** An encrypted topic that people hear, where somebody subscribes, and its key. Alarms of the account publish to it; EventBridge does not, for that a role does. */
 export class AlertTopic extends Construct {
   readonly arn: string;
   /** Known only after apply. */
@@ -61,9 +64,11 @@ export class AlertTopic extends Construct {
       deletionWindowInDays: 30,
       enableKeyRotation: true,
       policy: toPolicyJson(keyStatements(props)),
+      ...(props.preventDestroy && { lifecycle: { preventDestroy: true } }),
     });
     this.keyArn = key.arn;
     new KmsAlias(this, 'alias', { ...place, name: keyAlias, targetKeyId: key.keyId });
+    if (subscriptions.length === 0) return;
     const topic = new SnsTopic(this, 'topic', { ...place, name, kmsMasterKeyId: key.arn });
     new SnsTopicPolicy(this, 'policy', { ...place, arn: topic.arn, policy: toPolicyJson(this.statements(props)) });
     for (const { protocol, endpoint } of subscriptions)
@@ -98,15 +103,22 @@ export class AlertTopic extends Construct {
   }
 }
 
-function keyStatements({ partition, account, publisher, logGroup }: AlertTopicProps): Statement[] {
+function keyStatements(props: AlertTopicProps): Statement[] {
+  const { partition, account, logGroup, subscriptions } = props;
+  const hasTopic = subscriptions.length > 0;
+  const publisher = hasTopic ? props.publisher : undefined;
   const root = { AWS: arn({ partition, service: 'iam', account, resource: 'root' }) };
   return [
     { sid: 'AdministerWithoutUse', effect: 'Allow', principal: root, actions: ADMINISTRATION, resources: THIS_KEY },
-    allowService(
-      'cloudwatch.amazonaws.com',
-      { sourceAccount: account },
-      { sid: 'AlarmsEncrypt', actions: PUBLISHING, resources: THIS_KEY },
-    ),
+    ...(hasTopic
+      ? [
+          allowService(
+            'cloudwatch.amazonaws.com',
+            { sourceAccount: account },
+            { sid: 'AlarmsEncrypt', actions: PUBLISHING, resources: THIS_KEY },
+          ),
+        ]
+      : []),
     ...(publisher
       ? [
           {

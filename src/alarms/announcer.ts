@@ -38,10 +38,20 @@ export interface AnnouncerProps {
   readonly deadLetters: DeadLetters;
 }
 
-/** What reaches the bus of the audit account and people must hear, by a name of the rule. The event log keeps the rest. */
-export const announcedPatterns = (documentPrefix: string) => ({
+/**
+ * What reaches the bus of the audit account and people must hear, by a name of the rule. The event log keeps the rest.
+ *
+ * @param auditAccount - where the roll is called
+ */
+export const announcedPatterns = (documentPrefix: string, auditAccount: string) => ({
   'self-healing': { source: [OWN_SOURCE], 'detail-type': ['Audit Self-Healing'] },
-  health: { source: [OWN_SOURCE], 'detail-type': ['Audit Health'], detail: { healthy: [false] } },
+  // What healers report each hour, people hear in one message, and only what is new.
+  health: {
+    source: [OWN_SOURCE],
+    'detail-type': ['Audit Roll Call'],
+    account: [auditAccount],
+    detail: { worthTelling: [true] },
+  },
   approvals: { source: [OWN_SOURCE], 'detail-type': ['Remediation Awaits Approval'] },
   // Of what needed no mending nobody has to hear.
   outcomes: {
@@ -60,11 +70,11 @@ export const announcedPatterns = (documentPrefix: string) => ({
     'detail-type': ['Config Rules Compliance Change'],
     detail: { newEvaluationResult: { complianceType: ['NON_COMPLIANT'] } },
   },
-  // Only alarms that have no topic are forwarded to the bus.
+  // All alarms over the trail's log group come too, but they tell a topic of their own; those of replication have none.
   alarms: {
     source: ['aws.cloudwatch'],
     'detail-type': ['CloudWatch Alarm State Change'],
-    detail: { state: { value: ['ALARM'] } },
+    detail: { state: { value: ['ALARM'] }, alarmName: [{ prefix: `${documentPrefix}replication-` }] },
   },
 });
 
@@ -115,7 +125,7 @@ export class Announcer extends Construct {
       principal: 'events.amazonaws.com',
       sourceArn: arn({ partition, service: 'events', region, account, resource: `rule/${busName}/${rulePrefix}*` }),
     });
-    for (const [kind, pattern] of Object.entries(announcedPatterns(namePrefix))) {
+    for (const [kind, pattern] of Object.entries(announcedPatterns(namePrefix, account))) {
       const rule = new CloudwatchEventRule(this, `${kind}-rule`, {
         ...place,
         name: `${rulePrefix}${kind}`,

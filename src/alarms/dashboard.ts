@@ -18,7 +18,6 @@ export interface DashboardProps {
   readonly logGroupName: string;
   readonly busName: string;
   readonly queueName: string;
-  readonly heartbeatsPerHour: number;
 }
 
 /** CloudWatch counts the width of a dashboard in 24 columns. */
@@ -74,10 +73,18 @@ function widgetsOf(props: DashboardProps): readonly unknown[] {
       own('remediations-left', 'left alone'),
       own('remediation-failed', 'failed'),
     ]),
-    graph('Reports of healers, an hour', 0, 11, [own('heartbeats', 'came')], {
-      annotations: { horizontal: [{ label: 'expected', value: props.heartbeatsPerHour }] },
-      yAxis: { left: { min: 0 } },
-    }),
+    graph(
+      'Healers, by the hourly roll call',
+      0,
+      11,
+      [
+        own('healers-expected', 'expected'),
+        own('healers-heard', 'heard'),
+        own('healers-standing', 'problems that stand'),
+        own('heartbeats', 'roll calls that missed somebody'),
+      ],
+      { stat: 'Maximum', yAxis: { left: { min: 0 } } },
+    ),
     graph('Evidence, an hour', 12, 11, [
       own('trail-delivery', 'trail does not deliver'),
       own('digest-gap', 'no digests'),

@@ -18,12 +18,23 @@ const reported = (...kinds: readonly string[]): Condition =>
     ),
   ]);
 
-const counted = (name: string, title: string, firstStep: string, condition: Condition): Counted => ({
+/** Of our roll call; whoever else sends one is not heard. */
+const called = (account: string): readonly Condition[] => [...ours('Audit Roll Call'), isOneOf('account', [account])];
+
+/** What an alarm tells of. */
+export interface Alert extends Counted {
+  /** It is reported again each hour for as long as it lasts: the alarm rings once, and is quiet when it is over. */
+  readonly isPulse?: boolean;
+}
+
+const counted = (name: string, title: string, firstStep: string, condition: Condition): Alert => ({
   name,
   title,
   firstStep,
   patterns: patternsOf(condition),
 });
+
+const pulse = (...parts: Parameters<typeof counted>): Alert => ({ ...counted(...parts), isPulse: true });
 
 /** Runs of our documents that ended badly. Systems Manager says so itself, whatever the document could still report. */
 const failedRuns = (documentPrefix: string): Condition =>
@@ -37,8 +48,9 @@ const failedRuns = (documentPrefix: string): Condition =>
  * What somebody must hear of the platform itself, in the events that reach the audit account.
  *
  * @param documentPrefix - starts the names of our Automation documents
+ * @param auditAccount - where the roll is called
  */
-export const alertsOf = (documentPrefix: string): Counted[] => [
+export const alertsOf = (documentPrefix: string, auditAccount: string): Alert[] => [
   counted(
     'remediation-failed',
     'The remediation of a finding failed, timed out, or was cancelled or rejected',
@@ -57,53 +69,60 @@ export const alertsOf = (documentPrefix: string): Counted[] => [
     'Mend it by hand as the event says, then find out why the healer could not',
     all([...ours('Audit Self-Healing'), isOneOf('detail.outcome', ['failed'])]),
   ),
-  counted(
+  pulse(
     'trail-delivery',
     'The organization trail is stopped, or does not deliver to its bucket or log group',
     'Check the policies of the bucket and of the key, then the role of the log group',
     reported('trail-stopped', 'trail-delivery', 'trail-logs-delivery'),
   ),
-  counted(
+  pulse(
     'digest-gap',
     'CloudTrail delivers no digest files, without which nobody can prove the log files whole',
     'Check that log file validation is on and that the bucket takes files below CloudTrail-Digest',
     reported('digest-gap'),
   ),
-  counted(
+  pulse(
     'recorder-stopped',
     'AWS Config does not record in an account and region',
     'Start the recorder that the event names, and find out who stopped it',
     reported('recorder-stopped'),
   ),
-  counted(
+  pulse(
     'config-delivery',
     'AWS Config does not deliver its history or snapshots',
     'Check the policies of the bucket and of the key, and the recorder’s role',
     reported('config-delivery'),
   ),
-  counted(
+  pulse(
     'dead-letters',
     'An event or invocation of the platform was given up, somewhere in the organization',
     'Read the queue that the event names: each message says what failed, and why',
     reported('dead-letters'),
   ),
-  counted(
+  pulse(
     'drift',
     'Something of the audit is not as it was applied, and nobody has mended it',
     'Compare what the event says with the plan of the stack, and apply it',
     reported('drift'),
   ),
+  pulse(
+    'heartbeats',
+    'A healer of the audit is silent, or was declared and has never reported',
+    'Read the newest Audit Roll Call in the event log: it names those that are missing, and when each was last heard',
+    all([...called(auditAccount), isFalse('detail.complete')]),
+  ),
 ];
 
-/** Counted for the dashboard and, of healers that report, for the alarm on their silence. */
+/** Measured for the dashboard. */
 export interface Counter {
   readonly name: string;
   readonly patterns: readonly string[];
+  /** Where an event has the number to keep. Default: each event counts as one. */
+  readonly value?: string;
 }
 
-export const HEARTBEATS: Counter = { name: 'heartbeats', patterns: patternsOf(all(ours('Audit Health'))) };
-
-export const COUNTERS: readonly Counter[] = [
+/** @param auditAccount - where the roll is called */
+export const countersOf = (auditAccount: string): Counter[] => [
   { name: 'remediations-started', patterns: patternsOf(all(ours('Remediation Started'))) },
   {
     name: 'remediations-mended',
@@ -114,8 +133,15 @@ export const COUNTERS: readonly Counter[] = [
   {
     name: 'remediations-left',
     patterns: patternsOf(
-      all([...ours('Remediation Outcome'), isOneOf('detail.outcome', ['exempt', 'out-of-scope', 'over-limit'])]),
+      all([
+        ...ours('Remediation Outcome'),
+        isOneOf('detail.outcome', ['exempt', 'out-of-scope', 'left', 'over-limit']),
+      ]),
     ),
   },
-  HEARTBEATS,
+  ...['expected', 'heard', 'standing'].map((name) => ({
+    name: `healers-${name}`,
+    patterns: patternsOf(all(called(auditAccount))),
+    value: `$.detail.${name}`,
+  })),
 ];

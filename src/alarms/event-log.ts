@@ -8,8 +8,8 @@ import type { DeadLetters } from '../events/dead-letters';
 import type { Place } from '../placement/placement';
 import { arn } from '../policy/arn';
 import { allowService, type Statement, toPolicyJson } from '../policy/statement';
-import { addAlarm, addCountedAlarm, addFilters } from './alarm';
-import { alertsOf, COUNTERS, HEARTBEATS } from './event-counts';
+import { addCountedAlarm, addFilters } from './alarm';
+import { alertsOf, countersOf } from './event-counts';
 
 export interface EventLogProps {
   readonly place: Place;
@@ -19,8 +19,7 @@ export interface EventLogProps {
   /** Of the log group. */
   readonly name: string;
   readonly retentionDays: number;
-  /** Absent: CloudWatch Logs encrypts with a key of its own. */
-  readonly keyArn?: string;
+  readonly keyArn: string;
   readonly busName: string;
   /** The bus. */
   readonly after: readonly ITerraformDependable[];
@@ -29,13 +28,8 @@ export interface EventLogProps {
   /** Of the metrics. */
   readonly namespace: string;
   readonly topicArns: readonly string[];
-  /** `Audit Health` events that all healers together send in an hour. */
-  readonly heartbeatsPerHour: number;
   readonly deadLetters: DeadLetters;
 }
-
-/** Healers report each hour; two hours let one report be late. In seconds. */
-const HEARTBEAT_PERIOD = 7200;
 
 /** Keeps every event that reaches the bus of the audit account, and rings when one says that something is wrong. */
 export class EventLog extends Construct {
@@ -50,14 +44,13 @@ export class EventLog extends Construct {
       ...place,
       name,
       retentionInDays: props.retentionDays,
-      ...(props.keyArn !== undefined && { kmsKeyId: props.keyArn }),
+      kmsKeyId: props.keyArn,
     });
     this.keepEvents(arn({ partition, service: 'logs', region, account, resource: `log-group:${name}` }));
 
     const counting = { place, logGroupName: name, namePrefix, namespace, after: [group] };
-    for (const alert of alertsOf(namePrefix)) addCountedAlarm(this, alert, { ...counting, topicArns });
-    for (const counter of COUNTERS) addFilters(this, counter, counting);
-    this.heartbeatAlarm();
+    for (const alert of alertsOf(namePrefix, account)) addCountedAlarm(this, alert, { ...counting, topicArns });
+    for (const counter of countersOf(account)) addFilters(this, counter, counting);
   }
 
   private keepEvents(groupArn: string): void {
@@ -89,28 +82,6 @@ export class EventLog extends Construct {
       arn: groupArn,
       deadLetterConfig: { arn: deadLetters.arn },
       dependsOn: [access],
-    });
-  }
-
-  /** An alarm that counts on being told is worth nothing when nobody tells any more. */
-  private heartbeatAlarm(): void {
-    const { place, namePrefix, namespace, topicArns, heartbeatsPerHour } = this.props;
-    const expected = (heartbeatsPerHour * HEARTBEAT_PERIOD) / 3600;
-    addAlarm(this, 'heartbeats-alarm', {
-      place,
-      name: `${namePrefix}heartbeats`,
-      title: `Fewer than ${expected} reports of healers came in two hours: one of them, or the way here, is broken`,
-      firstStep:
-        'Count the Audit Health events by account, region and healer in the event log, and look at the log of the function that is missing',
-      namespace,
-      metricName: HEARTBEATS.name,
-      statistic: 'Sum',
-      period: HEARTBEAT_PERIOD,
-      // One of them may fall into the next two hours; a healer that is gone misses two.
-      threshold: Math.max(1, expected - 1),
-      rings: 'below',
-      silence: 'breaching',
-      topicArns,
     });
   }
 }

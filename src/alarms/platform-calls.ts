@@ -9,7 +9,7 @@ import { callsOf, naming } from './watch';
  * @param topicArns - topics that the alarms tell; whoever silences them silences all
  */
 export function platformCalls(organization: Organization, topicArns: readonly string[]): Condition {
-  const { managementAccount, trailAccount } = organization;
+  const { managementAccount, auditAccount, evidenceAccounts, trailAccount } = organization;
   const { platformPrefix, catalogPrefix, trailLogGroup } = organization.names;
   const named = `${platformPrefix}*`;
   const inArn = `*:${platformPrefix}*`;
@@ -17,8 +17,10 @@ export function platformCalls(organization: Organization, topicArns: readonly st
 
   const ownLogGroups = [`/aws/lambda/${named}`, `/${platformPrefix.slice(0, -1)}/*`];
   const inTrailAccount = isOneOf('recipientAccountId', [trailAccount]);
-  // Where no policy prevents anything, and where the alarms are. Few work there.
-  const inSparseAccounts = isOneOf('recipientAccountId', [...new Set([managementAccount, trailAccount])]);
+  // Where no policy prevents anything, and where the alarms are: over the trail, of the audit account and of the archive's
+  // copies. Few work there.
+  const sparse = new Set([managementAccount, trailAccount, auditAccount, ...evidenceAccounts]);
+  const inSparseAccounts = isOneOf('recipientAccountId', [...sparse]);
   return any([
     all([
       callsOf('logs'),
@@ -31,6 +33,8 @@ export function platformCalls(organization: Organization, topicArns: readonly st
           `*${trailLogGroup}*`,
           ...ownLogGroups.map((name) => `*${name}`),
         ),
+        // What lets services write into log groups is known by a name of its own.
+        ...naming(['policyName'], named),
         // Masks, transforms or forwards the events of every log group of the account.
         all([inTrailAccount, isOneOf('eventName', ['*AccountPolicy', 'PutStorageTierPolicy'])]),
       ]),
@@ -38,10 +42,13 @@ export function platformCalls(organization: Organization, topicArns: readonly st
     all([
       callsOf('cloudwatch'),
       any([
-        ...naming(['alarmName'], named),
+        ...naming(['alarmName', 'dashboardName'], named),
         ...naming(['resourceARN'], inArn),
         // These take lists, or rules that match alarms; in these accounts all of them are suspect.
-        all([inSparseAccounts, isOneOf('eventName', ['DeleteAlarms', 'DisableAlarmActions', '*AlarmMuteRule'])]),
+        all([
+          inSparseAccounts,
+          isOneOf('eventName', ['DeleteAlarms', 'DeleteDashboards', 'DisableAlarmActions', '*AlarmMuteRule']),
+        ]),
       ]),
     ]),
     all([

@@ -78,7 +78,10 @@ const SERVICE_LINKED_ROLES = ['AWSServiceRoleForConfig*', 'AWSServiceRoleForClou
  * @throws ConfigError for more roles than a filter can hold
  */
 export function watchesOf(organization: Organization, topicArns: readonly string[] = []): Watch[] {
-  const inEvidenceAccounts = isOneOf('recipientAccountId', organization.evidenceAccounts);
+  const { evidenceAccounts, auditAccount, trailAccount } = organization;
+  const inEvidenceAccounts = isOneOf('recipientAccountId', evidenceAccounts);
+  // Alarms tell encrypted topics, and the audit account's events are kept with the same key.
+  const withKeys = new Set([...evidenceAccounts, auditAccount, trailAccount]);
   return [
     new Watch(
       'trail-changes',
@@ -103,9 +106,9 @@ export function watchesOf(organization: Organization, topicArns: readonly string
     ),
     new Watch(
       'key-changes',
-      'Somebody disabled, lent or changed, or tried to, a key in an account that holds evidence',
-      'Cancel the deletion or enable the key: without it the evidence cannot be read',
-      all([callsOf('kms'), isOneOf('eventName', KEY_CALLS), inEvidenceAccounts]),
+      'Somebody disabled, lent or changed, or tried to, a key in an account that holds evidence or tells people of alarms',
+      'Cancel the deletion or enable the key: without it the evidence cannot be read, or alarms tell nobody',
+      all([callsOf('kms'), isOneOf('eventName', KEY_CALLS), isOneOf('recipientAccountId', [...withKeys])]),
     ),
     new Watch(
       'bucket-changes',
@@ -121,7 +124,7 @@ export function watchesOf(organization: Organization, topicArns: readonly string
     ),
     new Watch(
       'platform-changes',
-      'Somebody changed, or tried to change, the machinery of the audit: a log group, rule, alarm, topic, queue, function, document or table',
+      'Somebody changed, or tried to change, the machinery of the audit: a log group, rule, alarm, dashboard, topic, queue, function, document or table',
       'Check that the log group still has its filters, the alarms their actions and the topics their subscribers',
       mutating(platformCalls(organization, topicArns)),
     ),

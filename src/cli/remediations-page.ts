@@ -1,9 +1,10 @@
 import { managedRule } from '../catalogue/managed-rule';
-import type {
-  RemediationFields,
-  RemediationFile,
-  RemediationRead,
-  RemediationStep,
+import {
+  type RemediationFields,
+  type RemediationFile,
+  type RemediationRead,
+  type RemediationStep,
+  readsTags,
 } from '../response/remediation-file';
 
 /** docs/remediations.md: what the library of remediations mends, and how a file of one's own is written. */
@@ -50,7 +51,7 @@ function sectionOf(file: RemediationFile): string[] {
     `- Answers ${Object.keys(file.answers).map(ruleOf).join(', ')}; mends \`${file.resourceType}\`${file.global ? ', in the home region' : ''}.`,
     `- May ${actionsOf(file).join(', ')}.`,
     `- To undo: ${file.reversible}.`,
-    ...(file.arn === undefined ? ['- Reads no tags: `exemptTag` spares nothing here, exceptions do.'] : []),
+    ...(readsTags(file) ? [] : ['- Reads no tags: `exemptTag` spares nothing here, exceptions do.']),
     ...parameters,
     '',
   ];
@@ -59,7 +60,7 @@ function sectionOf(file: RemediationFile): string[] {
 /** Rules go by the names that AWS Config shows. */
 const ruleOf = (check: string): string => `\`${managedRule(check)?.name ?? check}\``;
 
-/** What the role of this document alone may do; all of them may count runs, read tags and report. */
+/** What the role of this document alone may do; all of them may count runs, read tags, have rules look again and report. */
 function actionsOf({ reads, changes }: RemediationFile): string[] {
   const actions = [...reads, ...changes].flatMap(({ service, api, action, needs }) => [
     action ?? `${service}:${api}`,
@@ -82,7 +83,8 @@ const FILE_KEYS: Readonly<Record<keyof RemediationFields, string>> = {
   title: 'what it does, in a sentence',
   resourceType: 'what it mends, as AWS Config calls it; `AWS::::Account` for what exists once in an account and region',
   resourceId: 'the pattern of an identifier, from `^` to `$`; nothing else reaches a call',
-  arn: 'the ARN of the resource, of which tags are read; without it neither `tag` nor `exemptTag` can be heeded',
+  arn: 'the ARN of the resource, of which tags are read; without it and `tags` neither `tag` nor `exemptTag` can be heeded',
+  tags: 'instead of `arn`: `<read>.<field>` where an answer carries the tags, of a list its first item, as in `ReadUser.User.Tags`',
   global: '`true` for what an account has once, as in IAM: it is mended in the home region alone',
   reversible: 'how to undo it from the reported `previous`',
   disruptive: '`true` where it may cut off people or traffic: synth says so when it runs by itself',
@@ -109,7 +111,8 @@ const STEP_KEYS: Readonly<Record<keyof (RemediationRead & RemediationStep & { wh
   resource:
     'ARN that the role may do it on, with `${Partition}`, `${Region}`, `${Account}` and `${ResourceId}`; `*` unless told otherwise',
   needs: 'further actions that IAM asks for, each with a resource behind a space if it takes one',
-  tolerates: 'codes of errors that are an answer, as `NoSuchBucketPolicy`; the judge sees `{}` then',
+  tolerates:
+    'codes of errors that are an answer, as `NoSuchBucketPolicy`: the judge sees `{"Tolerated": <code>}`; in changes, of those that somebody else came before, and the second look decides',
   each: 'in reads: `<read>.<list>`; the call is made once for each item of that answer, and the judge sees the answers as the list `answers`',
   outputs: 'in reads: names and JSONPaths of texts that later calls use',
   when: 'in changes: an output; the call is made only where it is neither empty nor false',
@@ -123,8 +126,9 @@ const JUDGE = [
   '- `wrong`: `True` or `False`, whether the resource needs the change. It is asked again after the change, and only `False`',
   '  is a success;',
   '- `why`: a sentence for people;',
-  '- `previous`: what was, reported before anything changes;',
-  '- `change`: a value for each of `outputs`.',
+  '- `previous`: what was, reported before anything changes; less than 100 KB;',
+  '- `change`: a value for each of `outputs`, lists of at most 100 items;',
+  '- `left`: `True`, where wanted, if something remains that the rule finds and people must mend: they are told so.',
   '',
   'A resource that cannot be judged, or must not be mended here, raises `ValueError` with a sentence that says why: the run',
   'fails, and people hear of it.',

@@ -41,6 +41,9 @@ export interface Names {
   readonly alertKeyAlias: string;
   /** Tells people what the bus of the audit account hears. */
   readonly announcer: string;
+  /** Tells by the hour which healers report, and what they report. */
+  readonly rollCall: string;
+  readonly rollCallRole: string;
   readonly dashboard: string;
   /** Queue, in each account and region, of what could not be delivered. */
   readonly deadLetterQueue: string;
@@ -107,9 +110,11 @@ export function namesOf({ name, accounts, regions }: Pick<OrganizationConfig, 'n
     alertTopic: `${platformPrefix}alerts`,
     alertKeyAlias: `alias/${platformPrefix}alerts`,
     announcer: `${platformPrefix}announce`,
+    rollCall: `${platformPrefix}roll-call`,
     dashboard: `${platformPrefix}health`,
     deadLetterQueue: `${platformPrefix}dead-letters`,
-    // Both do what SCPs deny everybody else: write to a bus of the platform, and hand on its roles.
+    // These do what SCPs deny everybody else: write to a bus of the platform, and hand on its roles.
+    rollCallRole: `${platformPrefix}remediation-roll-call`,
     forwarderRole: `${platformPrefix}remediation-forward`,
     starterRole: `${platformPrefix}remediation-start`,
     healerPrefix: `${platformPrefix}heal-`,

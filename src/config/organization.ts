@@ -9,6 +9,8 @@ import type { OrganizationConfig } from './schema';
 export const CONFIG_PREFIX = 'config';
 /** S3 prefix of the server access logs, in the access-log bucket and in the archive. */
 export const ACCESS_LOG_PREFIX = 'access-logs';
+/** Key of the tag that tells a policy of AWS Organizations by its name, whatever it is called since. */
+export const POLICY_TAG = 'org-audit-policy';
 
 /** Every bucket that holds evidence, and which of the names is its. */
 export const EVIDENCE_BUCKETS = {

@@ -41,7 +41,8 @@ export class DeadLetters extends Construct {
       policy: toPolicyJson([
         allowService(
           'events.amazonaws.com',
-          { sourceAccount: account },
+          // AWS documents that the rule is sent, and of the account nothing: a strict pin might lose every letter.
+          { sourceAccountIfSent: account },
           {
             sid: 'RulesLeaveEvents',
             actions: ['sqs:SendMessage'],

@@ -2,6 +2,7 @@ import { OrganizationsPolicy } from '@cdktf/provider-aws/lib/organizations-polic
 import { OrganizationsPolicyAttachment } from '@cdktf/provider-aws/lib/organizations-policy-attachment';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { POLICY_TAG } from '../config/organization';
 import type { Place } from '../placement/placement';
 import { literal } from '../policy/literal';
 import type { PlannedPolicy } from './guardrail-plan';
@@ -23,9 +24,12 @@ export class Guardrails extends Construct {
     super(scope, id);
     const { anywhere, policies, references, namePrefix, after } = props;
     for (const { id: policyId, type, text, targets } of policies) {
+      const name = `${namePrefix}${policyId}`;
       const policy = new OrganizationsPolicy(this, policyId, {
         ...anywhere,
-        name: `${namePrefix}${policyId}`,
+        name,
+        // Goes before a tag of the same key that the provider sets on everything.
+        tags: { [POLICY_TAG]: name },
         description: DESCRIPTIONS[type],
         type,
         content: referring(text, references),

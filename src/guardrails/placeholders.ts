@@ -71,7 +71,7 @@ function evidence(organization: Organization): Placeholders {
 
 /** The machinery in members is known by the start of its names. */
 function machinery(organization: Organization): Placeholders {
-  const { platformPrefix, catalogPrefix, policyPrefix } = organization.names;
+  const { platformPrefix, catalogPrefix, policyPrefix, alertKeyAlias } = organization.names;
   const anywhere = (service: string, ...resources: readonly string[]) =>
     resources.map((resource) => organization.arn(service, { region: '*', account: '*', resource }));
   const ours = `${platformPrefix}*`;
@@ -83,9 +83,14 @@ function machinery(organization: Organization): Placeholders {
       `log-group:/${policyPrefix.slice(0, -1)}/*`,
     ),
     PlatformAlarmArns: anywhere('cloudwatch', `alarm:${ours}`),
+    // Dashboards are of no region.
+    PlatformDashboardArns: [organization.arn('cloudwatch', { account: '*', resource: `dashboard/${ours}` })],
     // Metrics have no ARNs; their namespaces stand for them.
     MetricNamespaces: [ours],
     PlatformTopicArns: anywhere('sns', ours),
+    // AWS invents the id of the key of alerts; its alias, which nobody moves, stands for it.
+    AlertKeyAliases: [alertKeyAlias],
+    PlatformAliasArns: anywhere('kms', `alias/${ours}`),
     // They may be anybody's, of any name. There may be none.
     AlarmTopicArns: organization.config.alarms.topicArns,
     PlatformQueueArns: anywhere('sqs', ours),

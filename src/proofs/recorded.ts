@@ -55,6 +55,8 @@ const CALLS: Readonly<Record<string, Calls>> = {
     otherwise: {
       alarmNames: ['DeleteAlarms', 'DisableAlarmActions', 'EnableAlarmActions'],
       alarmMuteRuleName: ['DeleteAlarmMuteRule'],
+      dashboardName: ['PutDashboard'],
+      dashboardNames: ['DeleteDashboards'],
       'muteTargets.alarmNames': ['PutAlarmMuteRule'],
       resourceARN: ['TagResource', 'UntagResource'],
       name: ['DeleteMetricStream'],
@@ -100,7 +102,7 @@ const CALLS: Readonly<Record<string, Calls>> = {
     },
     // An update may name a function: the one that is to be fed from now on.
     nameless: ['UpdateEventSourceMapping', 'DeleteEventSourceMapping'],
-    unrecorded: ['InvokeFunction', 'UpdateFunctionCodeSigningConfig'],
+    unrecorded: ['InvokeFunction', 'InvokeAsync', 'InvokeFunctionUrl', 'UpdateFunctionCodeSigningConfig'],
   },
   ssm: {
     parameter: 'name',
@@ -203,6 +205,7 @@ function valueOf(parameter: string, prefix: string, arn: string): unknown {
       return [arn];
     case 'alarmNames':
     case 'muteTargets.alarmNames':
+    case 'dashboardNames':
     case 'names':
     case 'ruleNames':
       return [name];

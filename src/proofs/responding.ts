@@ -203,10 +203,13 @@ function guardrailHealer(platform: Platform): Task[] {
 
 /** What brings events of every account to the bus of the audit account. */
 function forwarders(platform: Platform): Task[] {
-  const { names, evidenceAccount } = platform.organization;
+  const { names, evidenceAccount, trailAccount, managementAccount } = platform.organization;
   const forwarding = [
     ...platform.accounts.map((account) => ({ account, name: names.forwarderRole })),
     { account: evidenceAccount, name: `${names.forwarderRole}-alarms` },
+    ...(trailAccount === managementAccount
+      ? [{ account: managementAccount, name: `${names.forwarderRole}-alarms` }]
+      : [{ account: managementAccount, name: `${names.forwarderRole}-trail` }]),
   ];
   return [
     {
@@ -253,10 +256,17 @@ function documents(platform: Platform): Task[] {
       does: 'start documents that mend findings',
       by: 'the role that starts documents',
       action: 'ssm:StartAutomationExecution',
-      requests: everywhere(platform).map((at) => ({
-        principal: platform.as(at.account, names.starterRole),
-        target: arnOf('ssm', at, `automation-definition/${names.platformPrefix}x:$DEFAULT`),
-      })),
+      // IAM asks for all three. Source: service authorization reference, Systems Manager.
+      requests: everywhere(platform).flatMap((at) =>
+        [
+          `automation-definition/${names.platformPrefix}x:$DEFAULT`,
+          `document/${names.platformPrefix}x`,
+          'automation-execution/x',
+        ].map((resource) => ({
+          principal: platform.as(at.account, names.starterRole),
+          target: arnOf('ssm', at, resource),
+        })),
+      ),
     },
     {
       does: 'hand on the roles of documents',

@@ -10,8 +10,8 @@ import templates from './targets.json';
 
 /**
  * Where something stands: in one place for all, as evidence does; in the account of whoever acts; in the account that
- * holds evidence, or in the one that owns the trail's log group, where alone the act counts; or in the management account,
- * as the organization itself does.
+ * holds evidence, or in the one that owns the trail's log group and alarms, where alone the act counts; or in the management
+ * account, as the organization itself does.
  */
 export type Place = 'shared' | 'own' | 'evidence' | 'trail' | 'management';
 
@@ -56,6 +56,8 @@ export class Targets {
     const { organization } = this.policies;
     const template = (templates[this.placeOf(kind) as keyof typeof templates] as Record<string, string>)[kind];
     const arn = template === undefined ? roleArn(kind, account, organization) : filled(template, account, organization);
+    // Who may use and administer it its own policy says, where there is one.
+    if (kind === 'alert-key') return this.policies.alertsOf(account)?.key ?? { arn, account };
     return { arn, account: this.placeOf(kind) === 'management' ? organization.managementAccount : account };
   }
 
@@ -87,6 +89,8 @@ export class Targets {
         return { 'securityhub:ASFFSyntaxPath/Workflow.Status': 'SUPPRESSED' };
       case 'suppressed-finding-v2':
         return { 'securityhub:OCSFSyntaxPath/StatusId': '3' };
+      case 'alert-key':
+        return { 'kms:ResourceAliases': names.alertKeyAlias };
       case 'platform-metric':
         return { 'cloudwatch:namespace': names.metricNamespace };
       case 'guarded-account':

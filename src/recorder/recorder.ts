@@ -63,6 +63,10 @@ export class Recorder extends Construct {
       isEnabled: true,
       dependsOn: [channel],
     });
-    new ConfigRetentionConfiguration(this, 'retention', { ...place, retentionPeriodInDays: props.historyDays });
+    new ConfigRetentionConfiguration(this, 'retention', {
+      ...place,
+      retentionPeriodInDays: props.historyDays,
+      dependsOn: [...props.after],
+    });
   }
 }

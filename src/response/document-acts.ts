@@ -16,15 +16,18 @@ export function choose(settings: DocumentSettings, suffix: string, change: strin
   });
   const nothing = `TellNothing${suffix}`;
   const told = tell(settings, nothing, 'Remediation Outcome', `{{ ${decide}.Outcome }}`);
+  const evaluated = evaluate(`EvaluateNothing${suffix}`, decide, nothing);
   const choices = [
     to('mend', change),
-    ...['nothing', 'exempt', 'out-of-scope'].map((verdict) => to(verdict, nothing)),
+    to('nothing', evaluated[0]!.step.name),
+    ...['left', 'exempt', 'out-of-scope'].map((verdict) => to(verdict, nothing)),
     // Whoever is asked has been counted before.
     ...(suffix === '' ? [to('over-limit', 'TellRefusal')] : []),
   ];
   const refused = tell(settings, 'TellRefusal', 'Remediation Outcome', '{{ Decide.Outcome }}');
   return [
     branchStep(`Choose${suffix}`, choices, 'Refuse'),
+    ...evaluated,
     ...told.slice(0, -1),
     ...told.slice(-1).map(last),
     ...(suffix === '' ? [...refused, REFUSE] : []),
@@ -55,6 +58,31 @@ function tell({ eventBusArn }: DocumentSettings, name: string, detailType: strin
   return [put, scriptStep({ name: `${name}Heard`, script: HEARD_SCRIPT, handler: 'heard', payload })];
 }
 
+/**
+ * Has the rule look again, which would take a periodic one up to a day; `next` follows. AWS Config refuses while an
+ * evaluation runs or within a minute of one, and may refuse rules of an organization to the account that they look at:
+ * what is mended is mended all the same.
+ */
+function evaluate(name: string, decide: string, next: string): Part[] {
+  const call = apiStep({
+    name,
+    service: 'config',
+    api: 'StartConfigRulesEvaluation',
+    inputs: { ConfigRuleNames: ['{{ Rule }}'] },
+    needs: [
+      {
+        action: 'config:StartConfigRulesEvaluation',
+        resource: 'arn:${Partition}:config:${Region}:${Account}:config-rule/*',
+      },
+    ],
+    isOptional: true,
+  });
+  return [
+    branchStep(`If${name}`, [{ NextStep: name, Variable: `{{ ${decide}.Evaluates }}`, BooleanEquals: true }], next),
+    call,
+  ];
+}
+
 /** Somebody has to agree. */
 export function asking(settings: DocumentSettings): Part[] {
   const { approval, remediation } = settings;
@@ -75,7 +103,7 @@ export function asking(settings: DocumentSettings): Part[] {
     },
     needs: topicArn === undefined ? [] : [{ action: 'sns:Publish', resource: topicArn }],
   };
-  return [...tell(settings, 'Ask', 'Remediation Awaits Approval', '{{ Decide.Asked }}'), approve];
+  return [...tell(settings, 'Ask', 'Remediation Awaits Approval', '{{ Decide.Started }}'), approve];
 }
 
 /** Says what was before it changes anything, and afterwards only what it sees. */
@@ -99,7 +127,7 @@ export function changing(settings: DocumentSettings, suffix: string): Part[] {
     name: 'Verify',
     script: verifyScript(remediation.judge),
     handler: 'verify',
-    payload: { ...caseOf(settings, 'After'), Previous: `{{ ${decide}.Previous }}` },
+    payload: { ...caseOf(settings, 'After'), Started: `{{ ${decide}.Started }}` },
     outputs: { Outcome: 'String' },
   });
   const told = tell(settings, 'Tell', 'Remediation Outcome', '{{ Verify.Outcome }}');
@@ -109,6 +137,7 @@ export function changing(settings: DocumentSettings, suffix: string): Part[] {
     settle,
     ...remediation.reads.map((read) => readPart(remediation, read, 'After')),
     verify,
+    ...evaluate('Evaluate', decide, told[0]!.step.name),
     ...told.slice(0, -1),
     ...told.slice(-1).map(last),
   ]);

@@ -1,13 +1,5 @@
-/**
- * Python around the judge of a remediation. Pure: what it knows stands in its event, and all it does is to answer.
- * Names begin with _ so that a judge cannot shadow them unawares.
- */
-const COMMON = String.raw`import datetime
-import json
-import re
-
-
-def _moment(value):
+/** Python that reads a time. Names begin with _ so that a judge cannot shadow them unawares, here and below. */
+export const TIMES = String.raw`def _moment(value):
     """A time in any form of Systems Manager's; None when it cannot be read."""
     utc = datetime.timezone.utc
     text = str(value).strip()
@@ -31,7 +23,15 @@ def _now(event):
     if now is None:
         raise ValueError("no time: " + str(event["Now"]))
     return now
+`;
 
+/** Python around the judge of a remediation. Pure: what it knows stands in its event, and all it does is to answer. */
+const COMMON = String.raw`import datetime
+import json
+import re
+
+
+${TIMES}
 
 def _judged(event):
     """What the judge says of the resource as it was read."""
@@ -49,6 +49,15 @@ def _judged(event):
     return said
 
 
+# What Systems Manager takes of a script's answer, in bytes, and of each list. Source: user guide, aws:executeScript.
+_MOST_BYTES = 100000
+_MOST_ITEMS = 100
+
+
+def _fits(answer):
+    return len(json.dumps(answer).encode()) <= _MOST_BYTES
+
+
 def _detail(event, **more):
     """The detail of an event."""
     own = {
@@ -62,9 +71,6 @@ def _detail(event, **more):
     return json.dumps({**own, **more}, default=str, sort_keys=True)
 `;
 
-/** Marks a failure that the limits asked for, so that it counts as none: a closed circuit would never open again. */
-const REFUSED = 'refused by its limits';
-
 const DECIDE = String.raw`
 
 def _check_parameters(event):
@@ -76,10 +82,17 @@ def _check_parameters(event):
                 raise ValueError(name + " has the value " + text + ", which does not match " + pattern)
 
 
+def _tags(event):
+    """The tags of the resource, from where an answer carries them; of a list its first item."""
+    found = event["Tags"]["In"]
+    for name in event["Tags"]["At"]:
+        found = (found[0] if isinstance(found, list) else found).get(name) or {}
+    return {tag["Key"]: tag["Value"] for tag in found}
+
+
 def _spared(event):
     """The verdict on a resource that is not to be touched, and why; None for any other."""
-    entries = event["Tags"].get("ResourceTagMappingList") or []
-    tags = {tag["Key"]: tag["Value"] for entry in entries for tag in entry.get("Tags") or []}
+    tags = _tags(event)
     scope, exempt = event["ScopeTag"], event["ExemptTag"]
     if scope and tags.get(scope["Key"]) != scope["Value"]:
         return "out-of-scope", "it lacks the tag " + scope["Key"] + "=" + scope["Value"]
@@ -94,27 +107,20 @@ def _spared(event):
 
 
 def _over_limit(event):
-    """Why this run goes too far; None when it does not."""
-    now = _now(event)
-    page = event["Runs"].get("AutomationExecutionMetadataList") or []
-    # A time that cannot be read counts as recent.
-    started = [(_moment(run.get("ExecutionStartTime")) or now, run) for run in page]
-    recent = [(at, run) for at, run in started if at > now - datetime.timedelta(hours=1)]
-
-    def _refused(run):
-        return run.get("CurrentStepName") == "Refuse" or "REFUSED" in str(run.get("FailureMessage"))
-
-    counted = [(at, run) for at, run in recent if run.get("DocumentName") == event["Document"] and not _refused(run)]
-    own = [(at, run["AutomationExecutionId"]) for at, run in recent if run["AutomationExecutionId"] == event["Execution"]]
-    failed = [run for _, run in counted if run.get("AutomationExecutionStatus") in ("Failed", "TimedOut")]
-    if len(failed) >= event["Limits"]["Failures"]:
-        return str(len(failed)) + " runs have failed within an hour"
-    earlier = [run for at, run in counted if not own or (at, run["AutomationExecutionId"]) < own[0]]
-    if len(earlier) >= event["Limits"]["PerHour"]:
-        return str(len(earlier)) + " runs have started within an hour"
-    if event["Runs"].get("NextToken") and len(recent) == len(page):
+    """Why this run goes too far; None when it does not, or was counted before its approval."""
+    runs, limits = event["Runs"], event["Limits"]
+    if runs.get("Failed", 0) >= limits["Failures"]:
+        return f"{runs['Failed']} runs have failed within an hour"
+    if runs.get("Acting", 0) >= limits["PerHour"]:
+        return f"{runs['Acting']} runs have started within an hour"
+    if runs.get("More"):
         return "more runs have started within an hour than can be counted"
     return None
+
+
+def _evaluates(event, verdict):
+    """Whether the rule is to look again. Where it never agrees with the judge, each look would start another run."""
+    return event["Rule"] != "by hand" and (verdict == "mend" or event["Runs"].get("Idle", 0) < event["Limits"]["PerHour"])
 
 
 _EMPTY = {"String": "", "StringList": [], "StringMap": {}, "MapList": [], "Boolean": False, "Integer": 0}
@@ -128,6 +134,8 @@ def _values(event, change):
         value = _EMPTY[kind] if change is None else change[name]
         if not isinstance(value, _KIND[kind]):
             raise ValueError(name + " is no " + kind)
+        if isinstance(value, list) and len(value) > _MOST_ITEMS:
+            raise ValueError(f"{name} has {len(value)} items of {_MOST_ITEMS} that a run can change: mend it by hand")
         values[name] = value
         values["Has" + name] = bool(value)
     return values
@@ -143,23 +151,30 @@ def decide(event, context):
         said = _judged(event)
         reason, previous = said["why"], said["previous"]
         beyond = _over_limit(event) if said["wrong"] else None
-        if not said["wrong"]:
-            verdict = "nothing"
-        elif beyond:
+        if beyond:
             verdict, reason = "over-limit", beyond
-        else:
+        elif said["wrong"]:
             verdict, change = "mend", said["change"]
+        else:
+            verdict = "left" if said.get("left") else "nothing"
     outcome = "already-mended" if verdict == "nothing" else verdict
-    return {
+    answer = {
         "Verdict": verdict,
         "Reason": reason[:1000],
-        "Previous": json.dumps(previous, default=str, sort_keys=True),
-        "Asked": _detail(event, reason=reason, previous=previous, change=change),
-        "Started": _detail(event, reason=reason, previous=previous, change=change),
+        "Started": "",
         "Outcome": _detail(event, outcome=outcome, reason=reason),
+        "Evaluates": _evaluates(event, verdict),
         **_values(event, change),
     }
-`.replace('REFUSED', REFUSED);
+    if verdict != "mend":
+        return answer
+    # Whoever undoes a run needs what was before; what is to be changed is told where there is room.
+    for more in ({"change": change}, {}):
+        whole = {**answer, "Started": _detail(event, reason=reason, previous=previous, **more)}
+        if _fits(whole):
+            return whole
+    raise ValueError(f"what was before takes more than the {_MOST_BYTES} bytes that a run can tell of: mend it by hand")
+`;
 
 const VERIFY = String.raw`
 
@@ -167,8 +182,11 @@ def verify(event, context):
     said = _judged(event)
     if said["wrong"]:
         raise RuntimeError("the change has not mended it: " + said["why"])
-    previous = json.loads(event["Previous"])
-    return {"Outcome": _detail(event, outcome="mended", reason=said["why"], previous=previous, now=said["previous"])}
+    told = {"outcome": "left" if said.get("left") else "mended", "reason": said["why"]}
+    both = {"previous": json.loads(event["Started"])["previous"], "now": said["previous"]}
+    answer = {"Outcome": _detail(event, **told, **both)}
+    # What was before has been told already.
+    return answer if _fits(answer) else {"Outcome": _detail(event, **told)}
 `;
 
 /** Decides from what was read whether to mend, and writes what there is to tell. Handler: `decide`. */
@@ -183,46 +201,10 @@ export const HEARD_SCRIPT = `def heard(event, context):
         raise RuntimeError("the bus has not taken the event")
 `;
 
+/** Marks a failure that the limits asked for, so that it counts as none: a closed circuit would never open again. */
+export const REFUSED = 'refused by its limits';
+
 /** Ends a run as failed. Handler: `refuse`. */
 export const REFUSE_SCRIPT = `def refuse(event, context):
     raise RuntimeError("${REFUSED}: " + event["Reason"])
-`;
-
-/**
- * Calls AWS as its event says, and answers nothing where an error says that there is nothing; with Each once for each item of
- * an answer before, whose values stand for <each.Name>. The same text in every document. Handler: `call`.
- */
-export const CALL_SCRIPT = String.raw`import json
-import boto3
-from botocore import xform_name
-from botocore.exceptions import ClientError
-
-
-def filled(node, item):
-    if isinstance(node, dict):
-        return {name: filled(value, item) for name, value in node.items()}
-    if isinstance(node, list):
-        return [filled(value, item) for value in node]
-    if isinstance(node, str) and node.startswith("<each.") and node.endswith(">"):
-        return item[node[6:-1]]
-    return node
-
-
-def call(event, context):
-    operation = getattr(boto3.client(event["Service"]), xform_name(event["Api"]))
-
-    def answer(inputs):
-        try:
-            said = operation(**inputs)
-        except ClientError as error:
-            if error.response["Error"]["Code"] in event["Tolerates"]:
-                return {}
-            raise
-        said.pop("ResponseMetadata", None)
-        return json.loads(json.dumps(said, default=lambda value: value.isoformat()))
-
-    if "Each" not in event:
-        return {"Response": answer(event["Inputs"])}
-    items = event["Each"].get(event["EachOf"]) or []
-    return {"Response": {"answers": [answer(filled(event["Inputs"], item)) for item in items]}}
 `;

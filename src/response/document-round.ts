@@ -1,19 +1,23 @@
+import { COUNT_SCRIPT } from './document-calls';
 import { decideScript } from './document-frame';
 import type { DocumentSettings, Tag } from './document-settings';
 import { apiStep, type Part, readPart, RESPONSE, scriptStep } from './document-steps';
+import { type RemediationFile, readsTags } from './remediation-file';
 
-/** Executions that one page tells of, the newest first. Source: DescribeAutomationExecutions, MaxResults. */
-const MOST_RUNS = 50;
+/** Executions that a page tells of, the newest first. Source: DescribeAutomationExecutions, MaxResults. */
+const PAGE = 50;
+const MOST_PAGES = 10;
+
 /** Looks at the resource and decides: at first, and again when an approval has taken its time. */
 export function roundOf(settings: DocumentSettings, suffix: string): Part[] {
   const { remediation, exemptTag, scopeTag } = settings;
   const { arn: tagged } = remediation;
-  if (tagged === undefined && scopeTag !== undefined) {
+  if (scopeTag !== undefined && !readsTags(remediation)) {
     throw new Error(`${remediation.name} cannot be confined to a tag: it reads none of ${remediation.resourceType}`);
   }
-  const readsTags = tagged !== undefined && (exemptTag ?? scopeTag) !== undefined;
+  const heedsTags = (exemptTag ?? scopeTag) !== undefined;
   return [
-    ...(readsTags ? [readTags(tagged, suffix)] : []),
+    ...(heedsTags && tagged !== undefined ? [readTags(tagged, suffix)] : []),
     ...(suffix === '' ? [countRuns(settings)] : []),
     ...remediation.reads.map((read) => readPart(remediation, read, suffix)),
     scriptStep({
@@ -22,7 +26,6 @@ export function roundOf(settings: DocumentSettings, suffix: string): Part[] {
       handler: 'decide',
       payload: {
         ...caseOf(settings, suffix),
-        Document: settings.name,
         Exceptions: '{{ Exceptions }}',
         ExemptTag: tagOf(exemptTag),
         ScopeTag: tagOf(scopeTag),
@@ -30,11 +33,11 @@ export function roundOf(settings: DocumentSettings, suffix: string): Part[] {
         Patterns: Object.fromEntries(Object.entries(remediation.parameters).map(([name, one]) => [name, one.pattern])),
         // What has been approved has been counted before.
         Runs: suffix === '' ? '{{ CountRuns.Response }}' : {},
-        Tags: readsTags ? `{{ ReadTags${suffix}.Response }}` : {},
+        Tags: heedsTags ? tagsIn(remediation, suffix) : NO_TAGS,
         Types: remediation.outputs,
       },
       outputs: {
-        ...Object.fromEntries(DECIDED.map((name) => [name, 'String'])),
+        ...DECIDED,
         ...remediation.outputs,
         ...Object.fromEntries(Object.keys(remediation.outputs).map((name) => [`Has${name}`, 'Boolean'])),
       },
@@ -42,7 +45,17 @@ export function roundOf(settings: DocumentSettings, suffix: string): Part[] {
   ];
 }
 
-const DECIDED = ['Verdict', 'Reason', 'Previous', 'Asked', 'Started', 'Outcome'];
+const DECIDED = { Verdict: 'String', Reason: 'String', Started: 'String', Outcome: 'String', Evaluates: 'Boolean' };
+
+const NO_TAGS = { In: {}, At: [] };
+
+/** The answer that carries the tags, and where in it they are. */
+function tagsIn({ arn, tags }: RemediationFile, suffix: string) {
+  if (arn !== undefined) return { In: `{{ ReadTags${suffix}.Response }}`, At: ['ResourceTagMappingList', 'Tags'] };
+  if (tags === undefined) return NO_TAGS;
+  const [read, ...at] = tags.split('.');
+  return { In: `{{ ${read}${suffix}.Response }}`, At: at };
+}
 
 const tagOf = (tag: Tag | undefined) => (tag === undefined ? {} : { Key: tag.key, Value: tag.value });
 
@@ -77,13 +90,23 @@ function readTags(tagged: string, suffix: string): Part {
   });
 }
 
+/** AWS tells of 50 runs at once, and filters by no verdict: an API step would count what it spares. */
 const countRuns = ({ name }: DocumentSettings): Part =>
-  apiStep({
+  scriptStep({
     name: 'CountRuns',
-    service: 'ssm',
-    api: 'DescribeAutomationExecutions',
-    inputs: { Filters: [{ Key: 'DocumentNamePrefix', Values: [name] }], MaxResults: MOST_RUNS },
-    outputs: RESPONSE,
+    script: COUNT_SCRIPT,
+    handler: 'count',
+    payload: {
+      Service: 'ssm',
+      Api: 'DescribeAutomationExecutions',
+      Inputs: { Filters: [{ Key: 'DocumentNamePrefix', Values: [name] }], MaxResults: PAGE },
+      Tolerates: [],
+      MostPages: MOST_PAGES,
+      Document: name,
+      Execution: '{{ automation:EXECUTION_ID }}',
+      Now: '{{ global:DATE_TIME }}',
+    },
+    outputs: { Response: 'StringMap' },
     needs: [{ action: 'ssm:DescribeAutomationExecutions', resource: '*' }],
     maxAttempts: 3,
   });

@@ -1,4 +1,4 @@
-import { CALL_SCRIPT } from './document-frame';
+import { CALL_EACH_SCRIPT, CALL_SCRIPT } from './document-calls';
 import type { RemediationFile, RemediationRead, RemediationStep } from './remediation-file';
 
 /** A step of an Automation document. Source: Systems Manager user guide, "Data elements and parameters". */
@@ -7,7 +7,9 @@ export interface AutomationStep {
   readonly action: string;
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly outputs?: readonly Output[];
-  readonly onFailure: 'Abort';
+  /** The run goes on after a failure only with `isCritical: false`, which keeps it from counting. */
+  readonly onFailure: 'Abort' | 'Continue';
+  readonly isCritical?: false;
   readonly maxAttempts?: number;
   readonly timeoutSeconds?: number;
   readonly nextStep?: string;
@@ -43,14 +45,16 @@ export interface ApiCall {
   readonly outputs?: readonly Output[];
   readonly needs: readonly Need[];
   readonly maxAttempts?: number;
+  /** Whatever becomes of the call, the run goes on and may succeed. */
+  readonly isOptional?: boolean;
 }
 
-export const apiStep = ({ name, service, api, inputs, outputs, needs, maxAttempts }: ApiCall): Part => ({
+export const apiStep = ({ name, service, api, inputs, outputs, needs, maxAttempts, isOptional }: ApiCall): Part => ({
   step: {
     name,
     action: 'aws:executeAwsApi',
     inputs: { Service: service, Api: api, ...inputs },
-    onFailure: 'Abort',
+    ...(isOptional ? { onFailure: 'Continue', isCritical: false } : { onFailure: 'Abort' }),
     ...(outputs === undefined ? {} : { outputs }),
     ...(maxAttempts === undefined ? {} : { maxAttempts }),
   },
@@ -121,7 +125,7 @@ function callPart(read: RemediationStep & { readonly each?: string }, suffix: st
   const [source, list] = read.each?.split('.') ?? [];
   return scriptStep({
     name: read.name,
-    script: CALL_SCRIPT,
+    script: source === undefined ? CALL_SCRIPT : CALL_EACH_SCRIPT,
     handler: 'call',
     payload: {
       Service: read.service,

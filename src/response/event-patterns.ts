@@ -18,7 +18,7 @@ export const runsOf = (documentPrefix: string): EventPattern => ({
   detail: { Definition: [{ prefix: documentPrefix }], Status: ['Success', ...BAD_ENDS] },
 });
 
-/** Alarms of an account that has no topic for them. */
+/** Alarms of an account, by how their ARNs begin. */
 export const alarmsOf = (alarmArnPrefix: string): EventPattern => ({
   source: ['aws.cloudwatch'],
   'detail-type': ['CloudWatch Alarm State Change'],

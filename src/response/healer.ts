@@ -10,7 +10,14 @@ import { addFunctionRole, addNodeFunction } from '../functions/node-function';
 import type { Place } from '../placement/placement';
 import { arn, roleArn } from '../policy/arn';
 import type { Statement } from '../policy/statement';
-import type { HealerSpec } from './healer-spec';
+import type { EventPattern } from './event-patterns';
+import type { Calls, HealerSpec } from './healer-spec';
+
+/** Calls of another account, which a bus in the healer's account and region receives. */
+export interface ForwardedCalls {
+  readonly account: string;
+  readonly busName: string;
+}
 
 export interface HealerProps {
   readonly place: Place;
@@ -32,6 +39,8 @@ export interface HealerProps {
   readonly logRetentionDays: number;
   /** Where failed invocations go, and what the healer counts each hour. */
   readonly deadLetters: Pick<DeadLetters, 'arn' | 'url'>;
+  /** Wake the healer as well: EventBridge has the event of a call in the account of the caller. */
+  readonly forwarded?: ForwardedCalls;
 }
 
 export interface HealerRoleProps {
@@ -55,6 +64,14 @@ const MEMORY_MB = 256;
 
 const functionName = ({ namePrefix, spec }: { readonly namePrefix: string; readonly spec: HealerSpec }): string =>
   `${namePrefix}${spec.name}`;
+
+/** @param account - of the caller. Default: any whose events are on the bus */
+export const patternOf = ({ source, eventSource, names }: Calls, account?: string): EventPattern => ({
+  source: [source],
+  'detail-type': ['AWS API Call via CloudTrail'],
+  ...(account !== undefined && { account: [account] }),
+  detail: { eventSource: [eventSource], eventName: [...names] },
+});
 
 /** What one kind of healer may do in an account. */
 export class HealerRole extends Construct {
@@ -102,7 +119,7 @@ export class Healer extends Construct {
     private readonly props: HealerProps,
   ) {
     super(scope, id);
-    const { place, spec, role, code, deadLetters } = props;
+    const { place, spec, role, code, deadLetters, forwarded } = props;
     const healer = addNodeFunction(
       this,
       { function: 'function', logs: 'logs' },
@@ -135,26 +152,26 @@ export class Healer extends Construct {
       maximumRetryAttempts: 2,
     });
     this.ready = [healer];
-    spec.events.forEach(({ source, eventSource, names }, at) => {
+    spec.events.forEach((calls, at) => {
       const part = spec.events.length === 1 ? 'calls' : `calls-${at + 1}`;
-      this.rule(healer, deadLetters, part, {
-        eventPattern: JSON.stringify({
-          source: [source],
-          'detail-type': ['AWS API Call via CloudTrail'],
-          detail: { eventSource: [eventSource], eventName: [...names] },
-        }),
-      });
+      this.rule(healer, part, { eventPattern: JSON.stringify(patternOf(calls)) });
+      if (forwarded) {
+        const { account, busName } = forwarded;
+        const eventPattern = JSON.stringify(patternOf(calls, account));
+        this.rule(healer, `forwarded-${part}`, { eventPattern, eventBusName: busName });
+      }
     });
-    this.rule(healer, deadLetters, 'hourly', { scheduleExpression: SCHEDULE });
+    this.rule(healer, 'hourly', { scheduleExpression: SCHEDULE });
   }
 
   private rule(
     healer: LambdaFunction,
-    { arn: deadLetterArn }: HealerProps['deadLetters'],
     part: string,
-    when: { readonly eventPattern: string } | { readonly scheduleExpression: string },
+    when: { readonly eventPattern: string; readonly eventBusName?: string } | { readonly scheduleExpression: string },
   ): void {
-    const { place, spec } = this.props;
+    const { place, spec, deadLetters } = this.props;
+    // Default: the account's default bus, on which AWS's own services report.
+    const eventBusName = 'eventBusName' in when ? when.eventBusName : undefined;
     const name = `${functionName(this.props)}-${part}`;
     const rule = new CloudwatchEventRule(this, `${part}-rule`, {
       ...place,
@@ -168,20 +185,22 @@ export class Healer extends Construct {
       functionName: healer.functionName,
       action: 'lambda:InvokeFunction',
       principal: 'events.amazonaws.com',
-      sourceArn: this.ruleArn(name),
+      sourceArn: this.ruleArn(eventBusName === undefined ? name : `${eventBusName}/${name}`),
     });
     new CloudwatchEventTarget(this, `${part}-target`, {
       ...place,
       rule: rule.name,
+      eventBusName,
       targetId: 'healer',
       arn: healer.arn,
-      deadLetterConfig: { arn: deadLetterArn },
+      deadLetterConfig: { arn: deadLetters.arn },
       dependsOn: [allowed],
     });
   }
 
-  private ruleArn(name: string): string {
+  /** @param rule - its name, after that of its bus where that is not the default one */
+  private ruleArn(rule: string): string {
     const { partition, account, region } = this.props;
-    return arn({ partition, service: 'events', region, account, resource: `rule/${name}` });
+    return arn({ partition, service: 'events', region, account, resource: `rule/${rule}` });
   }
 }

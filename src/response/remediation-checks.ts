@@ -14,6 +14,7 @@ const problem = (path: Path, what: string, mend: string): Problem => ({ path, wh
 /** What is wrong with a file whose form is right. */
 export const remediationProblems = (file: Fields): Problem[] => [
   ...answerProblems(file),
+  ...tagProblems(file),
   ...parameterProblems(file),
   ...nameProblems(file),
   ...judgeProblems(file),
@@ -40,6 +41,18 @@ const SYSTEM_VALUES = ['ACCOUNT_ID', 'REGION', 'AWS_PARTITION', 'DATE', 'DATE_TI
 const valuesOf = ({ parameters }: Fields): string[] => ['ResourceId', ...Object.keys(parameters), ...SYSTEM_VALUES];
 
 const changesOf = ({ outputs }: Fields): string[] => Object.keys(outputs).map((name) => `change.${name}`);
+
+function tagProblems({ arn, tags, reads }: Fields): Problem[] {
+  if (tags === undefined) return [];
+  const names = reads.map(({ name }) => name);
+  const read = tags.split('.')[0]!;
+  return [
+    ...(arn === undefined
+      ? []
+      : [problem(['tags'], 'says again where tags are read, as `arn` does', 'drop one of them')]),
+    ...(names.includes(read) ? [] : [problem(['tags'], `${tags} is of no read`, advise(read, names))]),
+  ];
+}
 
 const answerProblems = (file: Fields): Problem[] =>
   Object.entries(file.answers).flatMap(([check, values]) => [
@@ -99,9 +112,9 @@ const DEFAULT_FITS: Readonly<Record<Fields['parameters'][string]['type'], (value
 
 /** Steps that every document has. */
 const RESERVED_STEPS =
-  /^(?:ReadTags|CountRuns|Decide|Choose|Ask|Approve|Remember|Settle|Verify|Tell|TellNothing|TellRefusal|Refuse)$|(?:Again|After|Heard)$|^If[A-Z]/;
+  /^(?:ReadTags|CountRuns|Decide|Choose|Ask|Approve|Remember|Settle|Verify|Evaluate|EvaluateNothing|Tell|TellNothing|TellRefusal|Refuse)$|(?:Again|After|Heard)$|^If[A-Z]/;
 
-const RESERVED_OUTPUTS = ['Verdict', 'Reason', 'Previous', 'Started', 'Asked', 'Outcome'];
+const RESERVED_OUTPUTS = ['Verdict', 'Reason', 'Started', 'Outcome', 'Evaluates'];
 
 function nameProblems({ reads, changes, outputs }: Fields): Problem[] {
   const steps = [

@@ -26,6 +26,9 @@ export interface RemediationFile extends RemediationFields {
   readonly name: string;
 }
 
+/** Whether documents of it can heed tags. */
+export const readsTags = ({ arn, tags }: RemediationFields): boolean => arn !== undefined || tags !== undefined;
+
 /** Every `*.yaml` of a folder, by name; none when there is no such folder. */
 function readAll(folder: string, shownAs = 'policies/remediations'): RemediationFolder {
   const names = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.yaml')) : [];

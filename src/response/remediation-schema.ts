@@ -90,6 +90,11 @@ export const remediationSchema = section({
     'the ARN of the resource',
     'begin with arn:${Partition}: and use ${ResourceId}',
   ).optional(),
+  tags: text(
+    /^[A-Z]\w+(?:\.[A-Z]\w+)+$/,
+    'where an answer carries the tags',
+    'write Step.Name, as in ReadUser.User.Tags',
+  ).optional(),
   global: flag().default(false),
   reversible: sentence('say how to undo it from `previous`'),
   disruptive: flag().default(false),

@@ -10,11 +10,12 @@ import type { DeadLetters } from '../events/dead-letters';
 import type { Place } from '../placement/placement';
 import { arn, roleArn } from '../policy/arn';
 import { literal } from '../policy/literal';
-import { joined, toPolicyJson, trustService } from '../policy/statement';
+import { joined, type Statement, toPolicyJson, trustService } from '../policy/statement';
+import type { Answer, Values } from './answers';
 import { automationDocument, documentPermissions, type DocumentSettings } from './document';
 import type { EventForwarding } from './event-forwarding';
 import { findingsOf } from './event-patterns';
-import type { Answer, PlannedRemediation, Values } from './remediation-plan';
+import type { PlannedRemediation } from './remediation-plan';
 
 export interface RemediationsProps {
   /** Place of IAM. */
@@ -40,12 +41,19 @@ export interface RemediationRegion {
   readonly planned: readonly PlannedRemediation[];
 }
 
-/** AWS Config tries this often, this many seconds apart, while a resource stays as it is. */
-const ATTEMPTS = { maximumAutomaticAttempts: 5, retryAttemptSeconds: 300 };
+/**
+ * AWS Config puts a resource on a list of exceptions, and mends it never again, once this many attempts fail within this
+ * many seconds; it tells nobody. No document runs that fast: what stops a run is the document's own limits, which do tell.
+ * Source: Config API reference, RemediationConfiguration; 25 is the most.
+ */
+const ATTEMPTS = { maximumAutomaticAttempts: 25, retryAttemptSeconds: 60 };
 /** Of the resources found at a time, in percent; AWS's own defaults. The document counts its runs besides. */
 const CONTROLS = { concurrentExecutionRatePercentage: 10, errorPercentage: 50 };
 /** EventBridge tries for an hour; a finding that is older is the next evaluation's. */
 const RETRIES = { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 24 };
+
+/** IAM's limit on the inline policies of a role, in characters. Source: IAM quotas; it cannot be raised. */
+const MOST_INLINE = 10240;
 
 /** Documents of an account, each with a role of its own, and what starts them. */
 export class Remediations extends Construct {
@@ -67,7 +75,7 @@ export class Remediations extends Construct {
         .map(({ at, planned }) => this.settings(at, planned));
       this.roles.set(name, this.role(name, settings));
     }
-    const starter = acting.length > 0 ? this.starter(regions) : undefined;
+    const starter = acting.length > 0 ? this.starter() : undefined;
     for (const at of regions) {
       for (const planned of at.planned) {
         if (planned.mode === 'notify') this.notify(at, planned);
@@ -200,11 +208,11 @@ export class Remediations extends Construct {
       ...anywhere,
       role: role.name,
       name: 'mend',
-      policy: toPolicyJson(joined(settings.flatMap(documentPermissions))),
+      policy: inlinePolicy(`${rolePrefix}${name}`, joined(settings.flatMap(documentPermissions))),
     });
   }
 
-  private starter(regions: readonly RemediationRegion[]): IamRolePolicy {
+  private starter(): IamRolePolicy {
     const { anywhere, account, namePrefix, starterRole } = this.props;
     const role = new IamRole(this, 'starter', {
       ...anywhere,
@@ -213,21 +221,25 @@ export class Remediations extends Construct {
       // A strict pin would keep documents from being started if EventBridge sent no account.
       assumeRolePolicy: trustService('events.amazonaws.com', { sourceAccountIfSent: account }),
     });
-    const started = regions.flatMap(({ region, planned }) =>
-      planned
-        .filter(({ mode }) => mode !== 'notify')
-        .map(({ file }) => ({ region, name: `${namePrefix}${file.name}` })),
-    );
+    const documents = [...this.roles.keys()].map((name) => `${namePrefix}${name}`);
     return new IamRolePolicy(this, 'starter-rights', {
       ...anywhere,
       role: role.name,
       name: 'start',
-      policy: toPolicyJson([
+      policy: inlinePolicy(starterRole, [
         {
           sid: 'Start',
           effect: 'Allow',
           actions: ['ssm:StartAutomationExecution'],
-          resources: started.map(({ region, name }) => this.arnOf(region, `automation-definition/${name}:*`)),
+          // IAM asks for the document and the run as well, whatever the target names. One ARN serves every region: with one
+          // for each a role would soon have more than IAM takes.
+          resources: [
+            ...documents.flatMap((name) => [
+              this.arnOf('*', `automation-definition/${name}:*`),
+              this.arnOf('*', `document/${name}`),
+            ]),
+            this.arnOf('*', 'automation-execution/*'),
+          ],
         },
         {
           sid: 'HandOnRoles',
@@ -248,6 +260,15 @@ export class Remediations extends Construct {
     const { partition, account } = this.props;
     return arn({ partition, service: 'ssm', region, account, resource });
   }
+}
+
+/** @throws Error when the role would have more than IAM takes */
+function inlinePolicy(role: string, statements: readonly Statement[]): string {
+  const policy = toPolicyJson(statements);
+  if (policy.length <= MOST_INLINE) return policy;
+  throw new Error(
+    `the policy of the role ${role} takes ${policy.length} characters of ${MOST_INLINE}; mend in fewer regions, or with fewer actions`,
+  );
 }
 
 /** Automation takes each parameter as a list of texts; EventBridge fills in `<name>`. */

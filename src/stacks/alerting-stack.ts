@@ -7,10 +7,11 @@ import { Announcer } from '../alarms/announcer';
 import { Dashboard } from '../alarms/dashboard';
 import { alertsOf } from '../alarms/event-counts';
 import { EventLog } from '../alarms/event-log';
+import { type DeclaredHealers, RollCall } from '../alarms/roll-call';
 import type { Organization } from '../config/organization';
 import { dnsSuffix } from '../config/regions';
 import { DeadLetters } from '../events/dead-letters';
-import type { StoredArchive } from '../functions/lambda-archive';
+import { type StoredArchive, withFile } from '../functions/lambda-archive';
 import type { Place } from '../placement/placement';
 import { allowRoles, toPolicyJson } from '../policy/statement';
 import { PlatformStack } from './platform-stack';
@@ -18,8 +19,10 @@ import { PlatformStack } from './platform-stack';
 export interface AlertingNeeds {
   /** Code of lambdas/announce. */
   readonly announcer: StoredArchive;
-  /** `Audit Health` events that all healers of the organization together send in an hour. */
-  readonly heartbeatsPerHour: number;
+  /** Code of lambdas/roll-call. */
+  readonly rollCall: StoredArchive;
+  /** Who is to report each hour. */
+  readonly healers: readonly DeclaredHealers[];
 }
 
 /** Where everything that happens to the audit comes together, is kept, and is told to people: the audit account, at home. */
@@ -29,7 +32,7 @@ export class AlertingStack extends PlatformStack {
   /** Queue of what was given up here; other rules of the account and region may use it too. */
   readonly deadLetters: DeadLetters;
 
-  constructor(scope: Construct, organization: Organization, { announcer, heartbeatsPerHour }: AlertingNeeds) {
+  constructor(scope: Construct, organization: Organization, { announcer, rollCall, healers }: AlertingNeeds) {
     const { home: region, auditAccount: account, names, partition, config } = organization;
     super(scope, 'alerting', organization, account, [region]);
     const placement = this.placement([region]);
@@ -38,20 +41,19 @@ export class AlertingStack extends PlatformStack {
     const topicArns = alertTopicArns(organization, account);
     const snsHost = `sns.${region}.${dnsSuffix(partition)}`;
     const { subscriptions } = config.alarms;
-    const topic =
-      subscriptions.length === 0
-        ? undefined
-        : new AlertTopic(this, 'alerts', {
-            ...here,
-            name: names.alertTopic,
-            keyAlias: names.alertKeyAlias,
-            subscriptions,
-            publisher: { roleArn: organization.roleArn(account, names.announcer), snsHost },
-            logGroup: {
-              arn: organization.arn('logs', { region, account, resource: `log-group:${names.eventLogGroup}` }),
-              service: `logs.${region}.${dnsSuffix(partition)}`,
-            },
-          });
+    // The key stays when nobody subscribes any more: without it the log group's past could not be read.
+    const topic = new AlertTopic(this, 'alerts', {
+      ...here,
+      name: names.alertTopic,
+      keyAlias: names.alertKeyAlias,
+      subscriptions,
+      publisher: { roleArn: organization.roleArn(account, names.announcer), snsHost },
+      logGroup: {
+        arn: organization.arn('logs', { region, account, resource: `log-group:${names.eventLogGroup}` }),
+        service: `logs.${region}.${dnsSuffix(partition)}`,
+      },
+      preventDestroy: config.deletionProtection,
+    });
     this.deadLetters = new DeadLetters(this, 'dead-letters', {
       ...here,
       name: names.deadLetterQueue,
@@ -66,12 +68,11 @@ export class AlertingStack extends PlatformStack {
       ...here,
       name: names.eventLogGroup,
       retentionDays: config.trail.logRetentionDays ?? organization.retention.logGroupDays,
-      keyArn: topic?.keyArn,
+      keyArn: topic.keyArn,
       busName: names.eventBus,
       after,
       namespace,
       topicArns,
-      heartbeatsPerHour,
       deadLetters: this.deadLetters,
     });
     new Announcer(this, 'announcer', {
@@ -81,21 +82,33 @@ export class AlertingStack extends PlatformStack {
       busName: names.eventBus,
       after,
       topicArns,
-      keyArn: topic?.keyArn,
+      keyArn: subscriptions.length > 0 ? topic.keyArn : undefined,
       snsHost,
       code: { path: this.asset('announce.zip', announcer.zip), hash: announcer.hash },
+      logRetentionDays: config.rules.logRetentionDays,
+      deadLetters: this.deadLetters,
+    });
+    const called = withFile(rollCall, 'declared.json', JSON.stringify(healers));
+    new RollCall(this, 'roll-call', {
+      ...here,
+      anywhere: placement.anywhere,
+      name: names.rollCall,
+      roleName: names.rollCallRole,
+      busArn: this.busArn,
+      eventLogGroup: names.eventLogGroup,
+      topicArns,
+      code: { path: this.asset('roll-call.zip', called.zip), hash: called.hash },
       logRetentionDays: config.rules.logRetentionDays,
       deadLetters: this.deadLetters,
     });
     new Dashboard(this, 'health', {
       ...here,
       name: names.dashboard,
-      alarms: [...alertsOf(names.platformPrefix).map(({ name }) => name), ...OWN_ALARMS],
+      alarms: [...alertsOf(names.platformPrefix, account).map(({ name }) => name), ...OWN_ALARMS],
       namespace,
       logGroupName: names.eventLogGroup,
       busName: names.eventBus,
       queueName: names.deadLetterQueue,
-      heartbeatsPerHour,
     });
   }
 
@@ -129,9 +142,10 @@ export class AlertingStack extends PlatformStack {
       title: 'An event of the audit could not be kept, forwarded or told, and was given up',
       firstStep: `Read the messages of the queue ${names.deadLetterQueue}: their attributes say which rule and why`,
       namespace: 'AWS/SQS',
-      metricName: 'ApproximateNumberOfMessagesVisible',
+      // Not how many wait there, which for 14 days would keep a second loss from ringing.
+      metricName: 'NumberOfMessagesSent',
       dimensions: { QueueName: names.deadLetterQueue },
-      statistic: 'Maximum',
+      statistic: 'Sum',
       period: 300,
       threshold: 1,
       silence: 'notBreaching',
@@ -141,4 +155,4 @@ export class AlertingStack extends PlatformStack {
 }
 
 /** Alarms besides those over the event log's counts. */
-const OWN_ALARMS = ['heartbeats', 'announcer-errors', 'undelivered'];
+const OWN_ALARMS = ['announcer-errors', 'roll-call-errors', 'roll-call-missing', 'undelivered'];

@@ -12,6 +12,9 @@ import { DelegatedAdministrators } from '../organization/delegated-administrator
 import { MultiAccountSetupRole } from '../organization/multi-account-setup-role';
 import { TrustedAccess } from '../organization/trusted-access';
 import type { Placement } from '../placement/placement';
+import { Forward, ForwarderRole } from '../response/event-forwarding';
+import { alarmsOf } from '../response/event-patterns';
+import { type ForwardedCalls, patternOf } from '../response/healer';
 import type { HealerSpec } from '../response/healer-spec';
 import { guardrailHealer } from '../response/healers/guardrails';
 import { trailHealer } from '../response/healers/trail';
@@ -34,6 +37,14 @@ export interface OrganizationNeeds {
   readonly guardrails: GuardrailPlan;
   readonly responses: Responses;
   readonly alerting: AlertingStack;
+}
+
+/** Where a healer stands, and whose calls besides its own account's wake it. */
+interface HealerPlace {
+  readonly placement: Placement;
+  readonly account: string;
+  readonly region: string;
+  readonly forwarded?: ForwardedCalls;
 }
 
 /** What only the management account can do: trust, delegate, restrict, and record everybody. */
@@ -78,21 +89,21 @@ export class OrganizationStack extends PlatformStack {
     const owner = isDelegated
       ? this.placement([home], { account: organization.auditAccount, alias: 'audit' })
       : management;
-    this.trail(owner, evidenceKey, isDelegated ? [access.ready, delegated.cloudtrail] : [access.ready]);
+    const after = isDelegated ? [access.ready, delegated.cloudtrail] : [access.ready];
+    this.trail({ owner, management }, evidenceKey, after);
 
     const standIns = keyStandIns(organization);
-    const guard = this.heal('guardrails', management, managementAccount, eventRegion, (prefix) =>
-      guardrailHealer(organization, {
-        policies: guardrails.policies.map(({ id: policy, type, text, targets }) => ({
-          name: `${prefix}${policy}`,
-          type,
-          content: text,
-          targets,
-        })),
-        evidenceKey: { standIn: standIns.evidence, reference: evidenceKey },
-        archiveKey: { standIn: standIns.archive, reference: archiveKey },
-      }),
-    );
+    const spec = guardrailHealer(organization, {
+      policies: guardrails.policies.map(({ id: policy, type, text, targets }) => ({
+        name: `${organization.names.policyPrefix}${policy}`,
+        type,
+        content: text,
+        targets,
+      })),
+      evidenceKey: { standIn: standIns.evidence, reference: evidenceKey },
+      archiveKey: { standIn: standIns.archive, reference: archiveKey },
+    });
+    const guard = this.heal(spec, { placement: management, account: managementAccount, region: eventRegion });
     new Guardrails(this, 'guardrails', {
       anywhere,
       policies: guardrails.policies,
@@ -103,7 +114,11 @@ export class OrganizationStack extends PlatformStack {
   }
 
   /** The trail with its log group and topic, in the account of whoever administers it. */
-  private trail(owner: Placement, keyArn: string, after: readonly ITerraformDependable[]): void {
+  private trail(
+    { owner, management }: { readonly owner: Placement; readonly management: Placement },
+    keyArn: string,
+    after: readonly ITerraformDependable[],
+  ): void {
     const { organization } = this;
     const { home, names, config, trailArn, trailAccount } = organization;
     const place = owner.in(home);
@@ -158,9 +173,9 @@ export class OrganizationStack extends PlatformStack {
       organization.evidenceBucketArns,
     );
     const { insights } = config.trail;
-    const guard = this.heal('trail', owner, trailAccount, home, () =>
-      trailHealer(organization, { selectors, insights, evidenceKeyArn: keyArn }),
-    );
+    const spec = trailHealer(organization, { selectors, insights, evidenceKeyArn: keyArn });
+    const forwarded = owner === management ? undefined : this.forwardCalls(spec, management);
+    const guard = this.heal(spec, { placement: owner, account: trailAccount, region: home, forwarded });
     new OrganizationTrail(this, 'organization', {
       place,
       name: names.trail,
@@ -174,17 +189,78 @@ export class OrganizationStack extends PlatformStack {
       dependsOn: [...after, ...logGroup.ready, ...(topic?.ready ?? []), ...guard],
       preventDestroy: config.deletionProtection,
     });
+    if (trailAccount !== organization.auditAccount) this.forwardAlarms(owner);
+  }
+
+  /** Alarms over the trail tell people from here; the audit account keeps them beside what else happens. */
+  private forwardAlarms(owner: Placement): void {
+    const { organization } = this;
+    const { home: region, trailAccount: account, partition, names, eventBusArn } = organization;
+    const role = new ForwarderRole(this, 'forward-alarms', {
+      anywhere: owner.anywhere,
+      partition,
+      account,
+      roleName: `${names.forwarderRole}-alarms`,
+      centralBusArn: eventBusArn,
+    });
+    // The queue of the trail's healer, which reports what lies in it; it takes letters of rules that are named so.
+    const name = `${names.healerPrefix}trail-`;
+    const resource = `alarm:${names.platformPrefix}`;
+    new Forward(this, `forward-alarms-${region}`, {
+      place: owner.in(region),
+      name: `${name}alarms`,
+      pattern: alarmsOf(organization.arn('cloudwatch', { region, account, resource })),
+      centralBusArn: eventBusArn,
+      role,
+      deadLetters: { arn: organization.arn('sqs', { region, account, resource: `${name}dead-letters` }) },
+    });
+  }
+
+  /**
+   * Brings the management account's calls to the healer of a trail that the audit account administers. The trail stays
+   * its own, and no SCP keeps it from stopping the trail.
+   */
+  private forwardCalls({ name: healer, events }: HealerSpec, management: Placement): ForwardedCalls {
+    const { home: region, managementAccount: account, partition, names, eventBusArn } = this.organization;
+    const place = management.in(region);
+    const id = `forward-${healer}`;
+    const name = `${names.healerPrefix}${healer}-forward`;
+    const role = new ForwarderRole(this, id, {
+      anywhere: management.anywhere,
+      partition,
+      account,
+      roleName: `${names.forwarderRole}-${healer}`,
+      centralBusArn: eventBusArn,
+    });
+    const deadLetters = new DeadLetters(this, `${id}-dead-letters`, {
+      place,
+      partition,
+      account,
+      region,
+      name: `${name}-dead-letters`,
+      rulePrefix: name,
+    });
+    events.forEach((calls, at) => {
+      const part = events.length === 1 ? 'calls' : `calls-${at + 1}`;
+      new Forward(this, `${id}-${part}`, {
+        place,
+        name: `${name}-${part}`,
+        pattern: patternOf(calls),
+        centralBusArn: eventBusArn,
+        role,
+        deadLetters,
+      });
+    });
+    return { account, busName: names.eventBus };
   }
 
   /** A healer with a queue of its own. What it guards changes once it knows of the change. */
   private heal(
-    name: string,
-    placement: Placement,
-    account: string,
-    region: string,
-    spec: (policyPrefix: string) => HealerSpec,
+    spec: HealerSpec,
+    { placement, account, region, forwarded }: HealerPlace,
   ): readonly ITerraformDependable[] {
     const { names, partition } = this.organization;
+    const { name } = spec;
     const queueName = `${names.healerPrefix}${name}-dead-letters`;
     const place = placement.in(region);
     const deadLetters = new DeadLetters(this, `heal-${name}-dead-letters`, {
@@ -198,7 +274,7 @@ export class OrganizationStack extends PlatformStack {
     const healers = this.responses.heal(this, this, `heal-${name}`, {
       anywhere: placement.anywhere,
       account,
-      places: [{ place, region, spec: spec(names.policyPrefix), deadLetters, queueName }],
+      places: [{ place, region, spec, deadLetters, queueName, forwarded }],
     });
     return healers.get(region)!;
   }

@@ -1,13 +1,15 @@
 import type { Construct } from 'constructs';
+import type { DeclaredHealers } from '../alarms/roll-call';
 import type { Organization } from '../config/organization';
 import type { Problem } from '../config/problem';
+import { organizationsRegionOf } from '../config/regions';
 import type { DeadLetters } from '../events/dead-letters';
 import { storedArchives } from '../functions/archive-cache';
 import { type StoredArchive, withFile } from '../functions/lambda-archive';
 import type { Place } from '../placement/placement';
 import { joined } from '../policy/statement';
 import type { Finder } from '../response/finder';
-import { Healer, HealerRole } from '../response/healer';
+import { type ForwardedCalls, Healer, HealerRole } from '../response/healer';
 import type { HealerSpec } from '../response/healer-spec';
 import { RemediationPlan } from '../response/remediation-plan';
 import type { PlatformStack } from './platform-stack';
@@ -26,10 +28,12 @@ export interface HealedPlace {
   readonly deadLetters: Pick<DeadLetters, 'arn' | 'url'>;
   /** Name of that queue. */
   readonly queueName: string;
+  /** What another account may change here, too: its calls wake the healer, its trusted roles are left alone. */
+  readonly forwarded?: ForwardedCalls;
 }
 
 /** Functions that respond, besides the rules of AWS Config. */
-const FUNCTIONS = ['announce', 'heal-evidence', 'heal-guardrails', 'heal-recorder', 'heal-trail'];
+const FUNCTIONS = ['announce', 'heal-evidence', 'heal-guardrails', 'heal-recorder', 'heal-trail', 'roll-call'];
 
 /** All that answers: what mends findings, what mends the platform itself, and what tells people. */
 export class Responses {
@@ -58,12 +62,22 @@ export class Responses {
     return this.archives.get(name)!;
   }
 
-  /** How many healers there are; each reports once an hour. */
-  get healers(): number {
-    const { accounts, config } = this.organization;
-    const evidence = 2;
-    const trailAndGuardrails = 2;
-    return evidence + trailAndGuardrails + accounts.length * config.regions.governed.length;
+  /** Every healer that there is to be; each reports once an hour. */
+  get healers(): readonly DeclaredHealers[] {
+    const { accounts, archiveAccount, config, evidenceAccount, home, managementAccount, partition, trailAccount } =
+      this.organization;
+    const one = (healer: string, account: string, region: string) => ({
+      healer,
+      accounts: [account],
+      regions: [region],
+    });
+    return [
+      one('evidence', evidenceAccount, home),
+      one('evidence', archiveAccount, config.regions.archive),
+      one('trail', trailAccount, home),
+      one('guardrails', managementAccount, organizationsRegionOf(partition)),
+      { healer: 'recorder', accounts, regions: config.regions.governed },
+    ];
   }
 
   /**
@@ -97,7 +111,9 @@ export class Responses {
           role,
           code: { path: stack.asset(`${id}-${at.region}.zip`, zip), hash },
           mode: config.response.selfHealing,
-          trustedRoleArns: this.organization.trustedRoleArnsIn(account),
+          trustedRoleArns: [account, ...(at.forwarded ? [at.forwarded.account] : [])].flatMap((each) =>
+            this.organization.trustedRoleArnsIn(each),
+          ),
           logRetentionDays: config.rules.logRetentionDays,
         });
         return [at.region, healer.ready] as const;

@@ -82,3 +82,27 @@ describe('the same remediation twice', () => {
     expect(complaintAbout(smallest(changes))).toBe(report(...lines));
   });
 });
+
+describe('a name that begins the names of documents', () => {
+  const named = (name: string, mode: string) => ({
+    ...one(`remediation: kms-key-rotation, mode: ${mode}`),
+    1: `name: ${name}`,
+  });
+  const complaint = (name: string, reserved: string) =>
+    `line 1, name: "${name}" names the document ${name}-audit-kms-key-rotation, and Systems Manager reserves names that begin with ${reserved}; choose another name`;
+  test.each<Case>([
+    ['awsome', named('awsome', 'auto'), complaint('awsome', 'aws')],
+    ['amazonia', named('amazonia', 'auto'), complaint('amazonia', 'amazon')],
+    [
+      'amzn-x, with an approval',
+      { ...one(`${APPROVE}, approval: { approvers: [A] }`), 1: 'name: amzn-x' },
+      complaint('amzn-x', 'amzn'),
+    ],
+    ['awsome, where people are only told', named('awsome', 'notify')],
+    ['awsome, where it is off', named('awsome', 'off')],
+    ['my-aws', named('my-aws', 'auto')],
+    ['amaz', named('amaz', 'auto')],
+  ])('%s', (_, changes, ...lines) => {
+    expect(complaintAbout(smallest(changes))).toBe(report(...lines));
+  });
+});

@@ -44,32 +44,39 @@ export class Artifacts {
 
   /** @param endpoint - where AWS is; `more` adds to what Lambda puts into the environment */
   run(rule: string, event: unknown, endpoint: string, more: NodeJS.ProcessEnv = {}): Promise<Outcome> {
-    const context = { invokedFunctionArn: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${rule}` };
-    const child = spawn(process.execPath, ['-e', RUN, JSON.stringify(event), JSON.stringify(context)], {
-      cwd: this.folders.get(rule)!,
-      stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
-      env: {
-        PATH: process.env['PATH'],
-        AWS_REGION: REGION,
-        AWS_ACCESS_KEY_ID: 'AKIAFUNCTION',
-        AWS_SECRET_ACCESS_KEY: 'secret',
-        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-        AWS_ENDPOINT_URL: endpoint,
-        ...more,
-      },
-    });
-    const [, log, , error] = child.stdio.map((stream) => {
-      const chunks: Buffer[] = [];
-      stream?.on('data', (chunk: Buffer) => chunks.push(chunk));
-      return chunks;
-    });
-    const text = (chunks: readonly Buffer[] = []) => Buffer.concat([...chunks]).toString();
-    return new Promise((resolve, reject) => {
-      child.on('error', reject);
-      child.on('close', (code) => {
-        if (code !== 0) reject(new Error(`${rule} ended with ${code}`));
-        else resolve({ error: text(error) || undefined, log: text(log).split('\n').filter(Boolean) });
-      });
+    return invoke(this.folders.get(rule)!, event, `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${rule}`, {
+      AWS_REGION: REGION,
+      AWS_ACCESS_KEY_ID: 'AKIAFUNCTION',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+      AWS_ENDPOINT_URL: endpoint,
+      ...more,
     });
   }
+}
+
+/** Runs an unzipped function once, in a process of its own. */
+export function invoke(
+  folder: string,
+  event: unknown,
+  invokedFunctionArn: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<Outcome> {
+  const child = spawn(process.execPath, ['-e', RUN, JSON.stringify(event), JSON.stringify({ invokedFunctionArn })], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
+    env: { PATH: process.env['PATH'], AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', ...environment },
+  });
+  const [, log, , error] = child.stdio.map((stream) => {
+    const chunks: Buffer[] = [];
+    stream?.on('data', (chunk: Buffer) => chunks.push(chunk));
+    return chunks;
+  });
+  const text = (chunks: readonly Buffer[] = []) => Buffer.concat([...chunks]).toString();
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => {
+      if (code !== 0) reject(new Error(`${invokedFunctionArn} ended with ${code}`));
+      else resolve({ error: text(error) || undefined, log: text(log).split('\n').filter(Boolean) });
+    });
+  });
 }

@@ -38,6 +38,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
+import { POLICY_TAG } from '../../../src/config/organization';
 import { AwsDouble } from '../../terraform/aws-double';
 import { describeWith } from '../../terraform/terraform';
 import { REGION } from '../fake-aws';
@@ -257,11 +258,12 @@ describeWith(['moto_server'], 'healers, as deployed, on moto', () => {
     const content = CONTENT.replace('${EvidenceKeyArn}', KEY);
     let rootId: string;
     let PolicyId: string;
+    const NAME = 'acme-audit-scp-1';
     const heal = (eventName: string) =>
       wake(
         'guardrails',
-        { policies: [{ name: 'acme-audit-scp-1', type: SCP, content: CONTENT, targets: [rootId] }] },
-        call({ eventSource: 'organizations.amazonaws.com', eventName }),
+        { tagKey: POLICY_TAG, policies: [{ name: NAME, type: SCP, content: CONTENT, targets: [rootId] }] },
+        call({ eventSource: 'organizations.amazonaws.com', eventName, requestParameters: { policyId: PolicyId } }),
       );
     const attached = async () =>
       (await organizations.send(new ListTargetsForPolicyCommand({ PolicyId }))).Targets!.map(
@@ -275,7 +277,13 @@ describeWith(['moto_server'], 'healers, as deployed, on moto', () => {
       if (!PolicyTypes.some(({ Type }) => Type === SCP))
         await organizations.send(new EnablePolicyTypeCommand({ RootId: rootId, PolicyType: SCP }));
       const { Policy } = await organizations.send(
-        new CreatePolicyCommand({ Name: 'acme-audit-scp-1', Description: 'd', Type: SCP, Content: content }),
+        new CreatePolicyCommand({
+          Name: NAME,
+          Description: 'd',
+          Type: SCP,
+          Content: content,
+          Tags: [{ Key: POLICY_TAG, Value: NAME }],
+        }),
       );
       PolicyId = Policy!.PolicySummary!.Id!;
       await organizations.send(new AttachPolicyCommand({ PolicyId, TargetId: rootId }));
@@ -302,6 +310,19 @@ describeWith(['moto_server'], 'healers, as deployed, on moto', () => {
       expect(await heal('UpdatePolicy')).toMatchObject({ error: undefined, told: [{ detail: { outcome: 'mended' } }] });
       const { Policy } = await organizations.send(new DescribePolicyCommand({ PolicyId }));
       expect(Policy!.Content).toBe(content);
+    }, 60_000);
+
+    test('a policy that was renamed and emptied is as it was', async () => {
+      await organizations.send(
+        new UpdatePolicyCommand({ PolicyId, Name: 'x', Content: '{"Version":"2012-10-17","Statement":[]}' }),
+      );
+      const { error, told } = await heal('UpdatePolicy');
+      expect(error).toBeUndefined();
+      expect(told).toMatchObject([
+        { detail: { outcome: 'mended', changes: [{ what: `the policy ${NAME} has another name` }] } },
+      ]);
+      const { Policy } = await organizations.send(new DescribePolicyCommand({ PolicyId }));
+      expect(Policy).toMatchObject({ PolicySummary: { Name: NAME }, Content: content });
     }, 60_000);
 
     test('a type of policy that was disabled is enabled again, and its policies attached', async () => {

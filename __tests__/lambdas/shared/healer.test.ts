@@ -1,70 +1,10 @@
-import { type Drift, type Healer, healerHandler } from '../../../lambdas/shared/healer';
 import { isLike, parseAlert } from '../../../lambdas/shared/api-call';
-import { ACCOUNT, type Answers, FakeAws, REGION } from '../fake-aws';
-import { call, CAUSE, desiredFile, environment, HOURLY, sessionOf } from '../healers';
+import type { Drift } from '../../../lambdas/shared/healer';
+import { ACCOUNT, REGION } from '../fake-aws';
+import { call, CAUSE, environment, HOURLY, sessionOf } from '../healers';
+import { FIRST_STEP, run, type Settings, type Thing } from './healer-run';
 
 const OWN = `arn:aws:iam::${ACCOUNT}:role/acme-audit-remediation-heal-trail`;
-const FIRST_STEP = 'Apply the stack.';
-
-/** What differs, and what becomes of mending it. */
-interface Thing {
-  wrong: boolean;
-  mends?: 'well' | 'badly' | 'late' | 'fails';
-  looks?: number;
-}
-
-interface Settings {
-  readonly things?: Record<string, Thing>;
-  readonly env?: Record<string, string | undefined>;
-  readonly answers?: Answers;
-  readonly desired?: unknown;
-  readonly healer?: Partial<Healer<unknown>>;
-}
-
-/** Runs a healer whose things are in memory. */
-async function run(event: unknown, { things = {}, env = {}, answers = {}, desired = {}, healer = {} }: Settings = {}) {
-  const mended: string[] = [];
-  const aws = new FakeAws({
-    PutEvents: () => ({ FailedEntryCount: 0, Entries: [{ EventId: 'x' }] }),
-    GetQueueAttributes: () => ({ Attributes: { ApproximateNumberOfMessages: '0' } }),
-    SendMessage: () => ({}),
-    ...answers,
-  });
-  const inspect = jest.fn(async (): Promise<Drift[]> =>
-    Object.entries(things).flatMap(([what, thing]): Drift[] => {
-      if (thing.mends === 'late' && mended.includes(what)) thing.wrong = (thing.looks = (thing.looks ?? 0) + 1) < 3;
-      if (!thing.wrong) return [];
-      if (!thing.mends) return [{ what, was: 1, wanted: 2, firstStep: FIRST_STEP }];
-      const mend = async () => {
-        mended.push(what);
-        if (thing.mends === 'fails') throw new Error('refused');
-        if (thing.mends === 'well') thing.wrong = false;
-      };
-      return [{ what, was: 1, wanted: 2, mend }];
-    }),
-  );
-  const log: string[] = [];
-  const readDesired = jest.fn((value: unknown) => value);
-  const pauses: number[] = [];
-  const handler = healerHandler(
-    { name: 'trail', readDesired, inspect, ...healer },
-    {
-      aws,
-      log: (line) => log.push(line),
-      sleep: async (ms) => void pauses.push(ms),
-      env: { ...environment(ACCOUNT, REGION), DESIRED_FILE: desiredFile(desired), ...env },
-    },
-  );
-  const error = await handler(event).then(() => undefined, String);
-  const told = aws.inputsOf('PutEvents').map(({ Entries }) => {
-    const [{ Source, DetailType, EventBusName, Detail }] = Entries as [Record<string, string>];
-    return { Source, DetailType, EventBusName, detail: JSON.parse(Detail!) as Record<string, unknown> };
-  });
-  const healing = told.filter(({ DetailType }) => DetailType === 'Audit Self-Healing').map(({ detail }) => detail);
-  const health = told.filter(({ DetailType }) => DetailType === 'Audit Health').map(({ detail }) => detail);
-  return { aws, mended, inspect, readDesired, pauses, log, error, told, healing, health };
-}
-
 const place = { healer: 'trail', account: ACCOUNT, region: REGION };
 
 test('a call that stopped something is undone, once, and told of', async () => {
@@ -235,9 +175,10 @@ describe('by the hour', () => {
     ['queue', { answers: { GetQueueAttributes: denied } }, 'dead-letters'],
     ['queue’s length', { answers: { GetQueueAttributes: () => ({}) } }, 'dead-letters'],
   ])('what is unknown is no health: the %s', async (_what, settings, kind) => {
-    const { health, error } = await run(HOURLY, settings);
+    const { health, error, log } = await run(HOURLY, settings);
     expect(health).toMatchObject([{ healthy: false, problems: [{ kind }] }]);
-    expect(error).toBeDefined();
+    expect(error).toBeUndefined();
+    expect(log.at(-1)).toMatch(/"outcome":"left to the next hour: /);
   }); // prettier-ignore
 });
 
@@ -300,10 +241,20 @@ test.each<[string, Record<string, string | undefined>]>([
 test.each<[string, unknown, string]>([
   ['nothing', undefined, 'detail-type is nothing'],
   ['another kind', { 'detail-type': 'EC2 Instance State-change Notification', detail: {} }, 'mend the rule that sends it'],
-  ['a record without name and id', call({ eventName: '', eventID: 1 }), 'eventName is "", not a text; eventID is 1, not a text'],
+  ['a record without name and source', call({ eventName: '', eventSource: 1 }), 'eventName is "", not a text; eventSource is 1, not a text'],
 ])('an event is refused: %s', (_what, value, message) => {
   expect(() => parseAlert(value)).toThrow(message);
 }); // prettier-ignore
+
+test('a record that lacks who, where and when wakes a healer all the same', async () => {
+  const bare = { eventID: undefined, eventTime: '', sourceIPAddress: null, awsRegion: 1, userIdentity: undefined };
+  const { mended, healing } = await run(call({ ...bare, requestParameters: null }), {
+    things: { logging: { wrong: true, mends: 'well' } },
+  });
+  expect(mended).toEqual(['logging']);
+  const unknown = { eventId: 'unknown', principal: 'unknown', sourceIp: 'unknown', time: 'unknown' };
+  expect(healing).toMatchObject([{ outcome: 'mended', cause: { eventName: 'StopLogging', ...unknown } }]);
+});
 
 test('the cause reaches the inspection with its parameters', async () => {
   const { inspect } = await run(call());

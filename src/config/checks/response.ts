@@ -1,3 +1,4 @@
+import { namesOf } from '../names';
 import { show } from '../problem';
 import type { OrganizationConfig, RemediationConfig } from '../schema';
 import { type Check, knownAccounts, problem } from './check';
@@ -101,6 +102,19 @@ const scopesDoNotOverlap: Check = (config) => {
   });
 };
 
+/** Source: Systems Manager API reference, CreateDocument, Name. The other reserved beginnings have capitals. */
+const RESERVED_BY_SYSTEMS_MANAGER = ['aws', 'amazon', 'amzn'];
+
+const documentNamesAreFree: Check = (config) => {
+  const mending = config.response.remediations.find(({ mode }) => mode === 'auto' || mode === 'approve');
+  if (mending === undefined) return [];
+  const document = `${namesOf(config).platformPrefix}${mending.remediation}`;
+  const reserved = RESERVED_BY_SYSTEMS_MANAGER.find((start) => document.startsWith(start));
+  if (reserved === undefined) return [];
+  const what = `${show(config.name)} names the document ${document}, and Systems Manager reserves names that begin with ${reserved}`;
+  return [problem(['name'], what, 'choose another name')];
+};
+
 export const RESPONSE_CHECKS: readonly Check[] = [
   somebodyApproves,
   accountsAreOurs,
@@ -108,4 +122,5 @@ export const RESPONSE_CHECKS: readonly Check[] = [
   daysExist,
   exceptionsAreListedOnce,
   scopesDoNotOverlap,
+  documentNamesAreFree,
 ];

@@ -1,4 +1,4 @@
-import type { Organization } from '../../config/organization';
+import { type Organization, POLICY_TAG } from '../../config/organization';
 import type { Statement } from '../../policy/statement';
 import type { HealerSpec } from '../healer-spec';
 
@@ -49,7 +49,7 @@ export function guardrailHealer(organization: Organization, props: GuardrailHeal
         names: ['DetachPolicy', 'UpdatePolicy', 'DeletePolicy', 'DisablePolicyType'],
       },
     ],
-    desired: { policies },
+    desired: { tagKey: POLICY_TAG, policies },
     references: Object.fromEntries(used.map(([key, { reference }]) => [key, reference])),
     permissions: permissions(organization, props.policies),
   };
@@ -62,21 +62,24 @@ function permissions(organization: Organization, policies: readonly GuardrailPol
   const targetArns = distinct(({ targets }) => targets).map((target) => targetArn(organization, target));
   const { rootId } = organization.config.organization;
   const actions = (...calls: readonly string[]) => calls.map((call) => `organizations:${call}`);
+  // AWS asks for the policy and for the target.
+  const attachTo: Statement = {
+    sid: 'AttachToTargets',
+    effect: 'Allow',
+    actions: actions('AttachPolicy'),
+    resources: targetArns,
+  };
   return [
     { sid: 'FindPolicies', effect: 'Allow', actions: actions('ListPolicies', 'ListRoots'), resources: ['*'] },
     {
-      sid: 'ReadAndMendPolicies',
+      sid: 'ReadPolicies',
       effect: 'Allow',
-      actions: actions('DescribePolicy', 'ListTargetsForPolicy', 'UpdatePolicy'),
+      actions: actions('DescribePolicy', 'ListTagsForResource', 'ListTargetsForPolicy'),
       resources: policyArns,
     },
-    // AWS asks for the policy and for the target.
-    {
-      sid: 'AttachPolicies',
-      effect: 'Allow',
-      actions: actions('AttachPolicy'),
-      resources: [...policyArns, ...targetArns],
-    },
+    // Not confined to the tag: whoever takes it away first must not be safe from us.
+    { sid: 'MendPolicies', effect: 'Allow', actions: actions('AttachPolicy', 'UpdatePolicy'), resources: policyArns },
+    ...(targetArns.length === 0 ? [] : [attachTo]),
     {
       sid: 'EnablePolicyTypes',
       effect: 'Allow',

@@ -56,9 +56,11 @@ export const recorderHealer = (
       source: 'aws.config',
       eventSource: 'config.amazonaws.com',
       names: [
+        'AssociateResourceTypes',
         'DeleteConfigurationRecorder',
         'DeleteDeliveryChannel',
         'DeleteRetentionConfiguration',
+        'DisassociateResourceTypes',
         'PutConfigurationRecorder',
         'PutDeliveryChannel',
         'PutRetentionConfiguration',
