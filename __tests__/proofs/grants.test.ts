@@ -43,7 +43,8 @@ function isPinned(statement: PolicyStatement, declared: Organization): boolean {
   return (
     (names.length > 0 && pins.every((key) => isAmong(ours[key]!, valuesOf(statement.Condition, key)))) ||
     isTrustPinnedIfSent(statement, declared) ||
-    opensStream(statement, declared)
+    opensStream(statement, declared) ||
+    leavesLetters(statement, declared)
   );
 }
 
@@ -67,6 +68,21 @@ function opensStream({ Action, Resource, Condition }: PolicyStatement, declared:
   const pinned = { StringEqualsIfExists: { 'aws:SourceAccount': declared.auditAccount } };
   const isEventLog = Resource === `${eventLogGroupArn(declared)}:*`;
   return Action === 'logs:CreateLogStream' && isEventLog && isDeepStrictEqual(Condition, pinned);
+}
+
+/** Rules leave what they could not deliver in a queue of their own account, which takes it from rules of our names there. */
+function leavesLetters({ Action, Resource, Condition }: PolicyStatement, declared: Organization): boolean {
+  const [, partition, service, region, account] = String(Resource).split(':');
+  if (Action !== 'sqs:SendMessage' || service !== 'sqs' || !declared.accounts.includes(account!)) return false;
+  const rules = `arn:${partition}:events:${region}:${account}:rule/`;
+  const { ArnLike, StringEqualsIfExists, ...others } = Condition ?? {};
+  const sources = list(ArnLike?.['aws:SourceArn'] ?? []);
+  return (
+    Object.keys(others).length === 0 &&
+    isDeepStrictEqual(StringEqualsIfExists, { 'aws:SourceAccount': account }) &&
+    sources.length > 0 &&
+    sources.every((source) => source.startsWith(rules) && source.includes(declared.names.platformPrefix))
+  );
 }
 
 const isAmong = (ours: readonly string[], values: readonly string[]): boolean =>
@@ -164,6 +180,14 @@ describe('that a service acts for whoever asks is noticed when', () => {
   const [bucket] = declared.evidenceBucketArns as [string];
   const ourTrailIfSent = { StringEqualsIfExists: { 'aws:SourceArn': declared.trailArn } };
   const ourAccountIfSent = { StringEqualsIfExists: { 'aws:SourceAccount': '222222222222' } };
+  const rules = 'arn:aws:events:us-east-1:222222222222:rule/';
+  const letters = (source: string): PolicyStatement => ({
+    Effect: 'Allow',
+    Principal: { Service: 'events.amazonaws.com' },
+    Action: 'sqs:SendMessage',
+    Resource: 'arn:aws:sqs:us-east-1:222222222222:acme-audit-dead-letters',
+    Condition: { ...ourAccountIfSent, ArnLike: { 'aws:SourceArn': source } },
+  });
   const logGroup = { ArnEquals: { 'kms:EncryptionContext:aws:logs:arn': declared.trailLogGroupArn } };
 
   test.each<[string, PolicyStatement]>([
@@ -195,6 +219,11 @@ describe('that a service acts for whoever asks is noticed when', () => {
       [`the pin is our account if one is sent, for ${action}`, granting(action, ourAccountIfSent)],
       [`the pin is our trail if one is sent, for ${action}`, granting(action, ourTrailIfSent)],
     ]),
+    ['any rule leaves letters in a queue of ours', letters(`${rules}*`)],
+    ['rules of another account leave letters', letters(`${rules.replace('2222', '9999')}acme-audit-*`)],
+    ['rules of any account leave letters', letters('arn:aws:events:us-east-1:*:rule/acme-audit-*')],
+    ['nobody knows which rule leaves letters', { ...letters('x'), Condition: ourAccountIfSent }],
+    ['rules may read letters', { ...letters(`${rules}acme-audit-*`), Action: 'sqs:ReceiveMessage' }],
     ['a role trusts without a condition', trustedBy()],
     ['a role trusts and does more', { ...trustedBy(ourAccountIfSent), Action: ['sts:AssumeRole', 'sts:TagSession'] }],
     ['a role trusts another account', trustedBy({ StringEqualsIfExists: { 'aws:SourceAccount': '999999999999' } })],
@@ -224,6 +253,7 @@ describe('that a service acts for whoever asks is noticed when', () => {
     ['our account, for who assumes a role', trustedBy({ StringEquals: { 'aws:SourceAccount': '222222222222' } })],
     ['our account if one is sent, for who assumes a role', trustedBy(ourAccountIfSent)],
     ['our trail if one is sent, for who assumes a role', trustedBy(ourTrailIfSent)],
+    ['rules of ours, in the account of their queue', letters(`${rules}acme-audit-*`)],
     ['our log group, for CloudWatch Logs', pinnedBy(logGroup, 'logs.us-east-1.amazonaws.com')],
   ])('but not when the pin is %s', (_name, statement) => {
     expect(isPinned(statement, declared)).toBe(true);

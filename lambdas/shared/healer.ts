@@ -82,7 +82,7 @@ interface Failures {
  * What fails after a call is told of and then thrown: Lambda tries again after one minute and after two more, when much
  * that AWS refused succeeds, and at last the dead-letter queue has the call. Another try does not tell again what was
  * told of its cause, unless Lambda starts the function anew for it. An hourly run throws only what could not be told:
- * the next hour is its other try, and the report of each try would count as one more heartbeat.
+ * the next hour is its other try, and each try would be one more report of the same.
  *
  * What others change rightly is left alone: the roles that deploy, and the healer's own.
  */

@@ -25,8 +25,8 @@ export function alarmsPage(stacks: Readonly<Record<string, SynthesizedStack>>): 
     '',
     'Every alarm says what happened and what to do first; here is what the alarms of the example organization say. Those',
     'called `cis-…` come with `alarms.cis`, which is on unless it is switched off. What takes more than a first step has a',
-    '[runbook](runbooks.md). Beside the alarms the announcer tells people of each single event, with who did it: see',
-    '[response](response.md).',
+    '[runbook](runbooks.md). Beside the alarms the announcer tells people what was mended, failed or waits for them, and once an',
+    'hour what changed: see [response](response.md).',
     '',
     ...sections,
   ].join('\n');

@@ -7,6 +7,7 @@ import { delivering } from './delivering';
 import { operating } from './operating';
 import { Platform, type Task } from './platform';
 import { responding } from './responding';
+import { telling } from './telling';
 
 /** A piece of the platform's own work, and what becomes of it. */
 export interface Delivery {
@@ -32,7 +33,7 @@ export async function deliveries(
 ): Promise<Delivery[]> {
   const platform = new Platform(policies, matrix.targets);
   // What nobody asks for is what the organization has not.
-  const tasks = [...delivering(platform), ...operating(platform), ...responding(platform)].filter(
+  const tasks = [...delivering(platform), ...operating(platform), ...responding(platform), ...telling(platform)].filter(
     ({ requests }) => requests.length > 0,
   );
   return Promise.all(tasks.map((task) => decided(task, policies, matrix)));

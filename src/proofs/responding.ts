@@ -1,9 +1,9 @@
-import { dnsSuffix, organizationsRegionOf } from '../config/regions';
-import { type Attempt, called, commonlyNamed, inRegion, type Platform, type Task } from './platform';
+import { organizationsRegionOf } from '../config/regions';
+import { type Attempt, inRegion, type Platform, type Task } from './platform';
 import type { Context } from './principals';
 import type { Target } from './simulator';
 
-/** How the platform mends itself and what it finds, reports that, and tells people. */
+/** How the platform mends itself and what it finds, and reports that. */
 export const responding = (platform: Platform): Task[] => [
   ...healers(platform).flatMap((healer) => everyHealer(platform, healer)),
   ...trailHealer(platform),
@@ -12,7 +12,6 @@ export const responding = (platform: Platform): Task[] => [
   ...guardrailHealer(platform),
   ...forwarders(platform),
   ...(platform.mendsFindings ? documents(platform) : []),
-  ...alerts(platform),
 ];
 
 /** A healer in one account and region. */
@@ -297,55 +296,5 @@ function documents(platform: Platform): Task[] {
         return { principal: platform.as(at.account, document), target: own.arn === bus.arn ? bus : own };
       }),
     },
-  ];
-}
-
-/** How alarms and events come to people, where somebody has subscribed. */
-function alerts(platform: Platform): Task[] {
-  const { organization, policies } = platform;
-  const { auditAccount, trailAccount, home, names, partition } = organization;
-  const topics = [...new Set([auditAccount, trailAccount])].flatMap((account) => policies.alertsOf(account) ?? []);
-  const alarms = (does: string, action: string, part: 'topic' | 'key'): Task => ({
-    does,
-    by: 'Amazon CloudWatch',
-    action,
-    requests: topics.map((one) => {
-      const { account } = one.topic;
-      const resource = `alarm:${names.platformPrefix}x`;
-      const alarm = organization.arn('cloudwatch', { region: home, account, resource });
-      return {
-        principal: platform.service('cloudwatch', account, { 'aws:SourceArn': alarm }),
-        target: one[part],
-      };
-    }),
-  });
-  const snsHost = `sns.${home}.${dnsSuffix(partition)}`;
-  const throughSns = { 'kms:ViaService': snsHost, 'aws:ViaAWSService': 'true' };
-  const announce = (does: string, action: string, part: 'topic' | 'key', context?: Context): Task => ({
-    does,
-    by: 'the announcer',
-    action,
-    requests: topics
-      .filter(({ topic }) => topic.account === auditAccount)
-      .map((one) => ({ principal: platform.as(auditAccount, names.announcer), target: one[part], context })),
-  });
-  const stored = { region: home, account: auditAccount, resource: `log-group:${names.eventLogGroup}` };
-  const logs = called(`logs.${home}.${dnsSuffix(partition)}`);
-  const context = { 'kms:EncryptionContext:aws:logs:arn': organization.arn('logs', stored) };
-  return [
-    alarms('tell the topic of alerts', 'sns:Publish', 'topic'),
-    alarms('make data keys for the topic of alerts', 'kms:GenerateDataKey', 'key'),
-    alarms('decrypt data keys of the topic of alerts', 'kms:Decrypt', 'key'),
-    announce('tell the topic of alerts', 'sns:Publish', 'topic'),
-    announce('make data keys for the topic of alerts', 'kms:GenerateDataKey', 'key', throughSns),
-    announce('decrypt data keys of the topic of alerts', 'kms:Decrypt', 'key', throughSns),
-    ...['kms:Encrypt', 'kms:Decrypt', 'kms:GenerateDataKey'].map((action) => ({
-      does: 'keep the log group of what is reported encrypted, with the key of the topic of alerts',
-      by: 'CloudWatch Logs',
-      action,
-      requests: topics
-        .filter(({ topic }) => topic.account === auditAccount)
-        .map(({ key }) => ({ principal: logs, target: commonlyNamed(key), context })),
-    })),
   ];
 }
