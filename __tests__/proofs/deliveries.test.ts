@@ -267,12 +267,14 @@ describe('a policy of one’s own that stops', () => {
       ],
     ],
     [
-      'events from being sent to another account',
+      'events from being put on the bus of the audit account',
       'SCP',
       { Action: 'events:PutEvents', Resource: organization.eventBusArn },
-      [...['evidence', 'recorder', 'trail'].map((one) => `${HEALER} ${one}`), 'a role that forwards events'].map(
-        (by) => `${by}: events:PutEvents`,
-      ),
+      [
+        ...['evidence', 'recorder', 'trail'].map((one) => `${HEALER} ${one}`),
+        'a role that forwards events',
+        'the roll call',
+      ].map((by) => `${by}: events:PutEvents`),
     ],
     [
       'alarms',

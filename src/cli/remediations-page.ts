@@ -95,7 +95,8 @@ const FILE_KEYS: Readonly<Record<keyof RemediationFields, string>> = {
   reads:
     'calls that tell how the resource is; they are made before the change, after an approval, and after the change',
   judge: 'a Python function, below',
-  changes: 'calls that mend it',
+  changes:
+    'calls that mend it; one that AWS refuses does not end the run, for somebody may have come before: the second look decides',
   settleSeconds: 'how long to wait after the change before the second look; 10 unless told otherwise',
   outputs:
     'types of what the judge hands on in `change`: `String`, `StringList`, `StringMap`, `MapList`, `Boolean`, `Integer`',
@@ -112,7 +113,7 @@ const STEP_KEYS: Readonly<Record<keyof (RemediationRead & RemediationStep & { wh
     'ARN that the role may do it on, with `${Partition}`, `${Region}`, `${Account}` and `${ResourceId}`; `*` unless told otherwise',
   needs: 'further actions that IAM asks for, each with a resource behind a space if it takes one',
   tolerates:
-    'codes of errors that are an answer, as `NoSuchBucketPolicy`: the judge sees `{"Tolerated": <code>}`; in changes, of those that somebody else came before, and the second look decides',
+    'in reads: codes of errors that are an answer, as `NoSuchBucketPolicy`: the judge sees `{"Tolerated": <code>}`',
   each: 'in reads: `<read>.<list>`; the call is made once for each item of that answer, and the judge sees the answers as the list `answers`',
   outputs: 'in reads: names and JSONPaths of texts that later calls use',
   when: 'in changes: an output; the call is made only where it is neither empty nor false',

@@ -112,16 +112,18 @@ export function readPart(file: RemediationFile, read: RemediationRead, suffix: s
   return apiStep({ name, service, api, inputs, outputs, needs: needsOf(read), maxAttempts: READ_ATTEMPTS });
 }
 
-/** A change of the file's. `reads` and `decide` are the steps that its values come from. */
+/**
+ * A change of the file's. One that AWS refuses does not end the run: somebody may have been faster, and the second look
+ * decides. `reads` and `decide` are the steps that its values come from.
+ */
 export function changePart(file: RemediationFile, change: RemediationStep, sources: Sources): Part {
   const inputs = refer(file, change.inputs, sources) as RemediationStep['inputs'];
   const { name, service, api } = change;
-  if (change.tolerates.length > 0) return callPart({ ...change, inputs }, '');
-  return apiStep({ name, service, api, inputs, needs: needsOf(change) });
+  return apiStep({ name, service, api, inputs, needs: needsOf(change), isOptional: true });
 }
 
 /** An API step cannot go on after an error, nor ask once for each item: this does. */
-function callPart(read: RemediationStep & { readonly each?: string }, suffix: string): Part {
+function callPart(read: RemediationRead, suffix: string): Part {
   const [source, list] = read.each?.split('.') ?? [];
   return scriptStep({
     name: read.name,

@@ -58,7 +58,6 @@ const step = {
   resource: text(/^(?:\*|arn:.+)$/, 'a resource', 'write "*" or an ARN that begins with arn:${Partition}:').default(
     '*',
   ),
-  tolerates: listOf(z.string()).default([]),
   needs: listOf(
     text(/^[a-z0-9-]+:\w+(?: (?:\*|arn:\S+))?$/, 'an action', 'write an action, and a resource behind a space'),
   ).default([]),
@@ -67,6 +66,7 @@ const step = {
 /** Reads hand values to later steps, and may ask once for each item of an answer before. */
 const readStep = {
   ...step,
+  tolerates: listOf(z.string()).default([]),
   each: text(
     /^[A-Z]\w+\.[A-Z]\w+$/,
     'a list of an answer',
