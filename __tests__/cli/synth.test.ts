@@ -48,6 +48,7 @@ describe('a synth', () => {
       '/manifest.json',
       '/organization',
       '/stacks/alerting/assets/announce.zip',
+      '/stacks/alerting/assets/roll-call.zip',
       '/stacks/alerting/cdk.tf.json',
       ...['111111111111', '222222222222', '333333333333'].flatMap((account) => [
         `/stacks/baseline-${account}/assets/heal-recorder-us-east-1.zip`,
@@ -194,14 +195,14 @@ describe('the summary', () => {
     expect(lines.slice(0, 8)).toEqual([
       'stack                  account       regions               resources',
       'evidence               333333333333  us-east-1, us-west-2         83',
-      'alerting               222222222222  us-east-1                    58',
-      'organization           111111111111  us-east-1                    96',
+      'alerting               222222222222  us-east-1                    70',
+      'organization           111111111111  us-east-1                   101',
       'baseline-111111111111  111111111111  us-east-1, eu-west-1         45',
       'baseline-222222222222  222222222222  us-east-1, eu-west-1         40',
       'baseline-333333333333  333333333333  us-east-1, eu-west-1         45',
       'detection              222222222222  us-east-1                     3',
     ]);
-    expect(said.out).toContain('7 stacks, 370 resources in ');
+    expect(said.out).toContain('7 stacks, 387 resources in ');
     expect(said.out).toContain('irreversible: objects in acme-trail-333333333333-us-east-1');
     expect(said.out).toMatch(/terraform -chdir=\S+\/stacks\/evidence init\n/);
   });
