@@ -69,9 +69,18 @@ describeWith(
       expect((await changes()).map((changed) => changed !== '')).toEqual([true, true, true]);
 
       const outcomes = await Promise.all(touched.map((stack) => runHealers(moto, stack)));
-      expect(outcomes.map((healers) => Object.keys(healers).length)).toEqual([2, 2, 2]);
-      for (const [healer, { error }] of outcomes.flatMap(Object.entries))
-        expect([healer, error]).toEqual([healer, undefined]);
+      expect(outcomes.map((healers) => Object.values(healers).map(({ error }) => error))).toEqual([
+        [undefined, undefined],
+        [undefined, undefined],
+        [undefined, undefined],
+      ]);
+      const healed = moto.told.filter(({ type }) => type === 'Audit Self-Healing').map(({ detail }) => detail);
+      expect(healed.map(({ healer, outcome }) => `${String(healer)} ${String(outcome)}`).sort()).toEqual([
+        'evidence mended',
+        'guardrails mended',
+        'recorder mended',
+        'trail mended',
+      ]);
       expect(await changes()).toEqual(['', '', '']);
     });
 
@@ -83,6 +92,7 @@ describeWith(
         'custom Config rules',
         'dead letters of functions',
         'delegated administrators',
+        'events put on a bus',
         'organization conformance packs',
         'organization rules',
         'remediations of rules',

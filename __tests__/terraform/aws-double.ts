@@ -25,8 +25,10 @@ export class AwsDouble {
     private readonly moto: ChildProcess,
     private readonly motoPort: number,
     private readonly front: Server,
+    more: readonly ((doubled: Set<string>) => Double)[],
   ) {
     this.doubles = [
+      ...more,
       bucketConfigurations,
       delegatedAdministrators,
       trailsByArn,
@@ -37,14 +39,15 @@ export class AwsDouble {
     ].map((double) => double(this.doubled));
   }
 
-  static async start(): Promise<AwsDouble> {
+  /** @param more - doubles that not every suite wants */
+  static async start(...more: readonly ((doubled: Set<string>) => Double)[]): Promise<AwsDouble> {
     const port = await freePort();
     const moto = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], {
       stdio: 'ignore',
       env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' },
     });
     const front = createServer();
-    const aws = new AwsDouble(moto, port, front);
+    const aws = new AwsDouble(moto, port, front, more);
     front.on('request', (incoming, outgoing) => {
       const chunks: Buffer[] = [];
       incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -148,10 +151,15 @@ export class AwsDouble {
   }
 }
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const socket = createSocket().listen(0, '127.0.0.1', () => {
-      const { port } = socket.address() as AddressInfo;
-      socket.close(() => resolve(port));
+/** Below the ports that connections are given: moto takes seconds to start, in which one of those may be taken. */
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = 10_000 + Math.floor(Math.random() * 20_000);
+    const isFree = await new Promise<boolean>((resolve) => {
+      const socket = createSocket()
+        .once('error', () => resolve(false))
+        .listen(port, '127.0.0.1', () => socket.close(() => resolve(true)));
     });
-  });
+    if (isFree) return port;
+  }
+}

@@ -5,6 +5,7 @@ import { stacks } from '../../main';
 import { write } from '../../src/cli/synth';
 import { organization } from '../organizations';
 import { AwsDouble, MANAGEMENT_ACCOUNT } from './aws-double';
+import { eventsPut, type Told } from './doubles';
 import { succeed, terraform } from './terraform';
 
 /** Services that need trusted access. */
@@ -57,11 +58,14 @@ export class OrganizationOnMoto {
     readonly rootId: string,
     readonly accounts: MotoAccounts,
     private readonly folder: string,
+    /** What was put on event buses, in order. */
+    readonly told: readonly Told[],
   ) {}
 
   /** @param prepared - trusted access, SCPs and RCPs are enabled, as an organization that is only read must have them */
   static async create({ prepared }: { prepared: boolean }): Promise<OrganizationOnMoto> {
-    const aws = await AwsDouble.start();
+    const told: Told[] = [];
+    const aws = await AwsDouble.start(eventsPut(told));
     const { Organization } = await aws.organizations<{ Organization: { Id: string } }>('CreateOrganization', {
       FeatureSet: 'ALL',
     });
@@ -92,6 +96,7 @@ export class OrganizationOnMoto {
       rootId,
       accounts,
       mkdtempSync(join(tmpdir(), 'org-audit-moto-')),
+      told,
     );
   }
 
