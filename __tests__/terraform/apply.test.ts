@@ -95,6 +95,7 @@ describeWith(
         'events put on a bus',
         'organization conformance packs',
         'organization rules',
+        'recording modes',
         'remediations of rules',
         'trails named by ARN',
       ]);

@@ -229,3 +229,35 @@ export function configRemediations(doubled: Set<string>): Double {
     return next(call);
   };
 }
+
+interface Recorder {
+  readonly name: string;
+  readonly recordingMode?: unknown;
+}
+
+/** moto forgets how often a recorder records. The provider takes no notice of that; our healer does. */
+export function recordingModes(doubled: Set<string>): Double {
+  const callers = new Callers();
+  const kept = new Map<string, unknown>();
+  return async (call, next) => {
+    const [service, action] = targetOf(call);
+    if (!service.startsWith('StarlingDoveService') || !/^(?:Put|Describe)ConfigurationRecorders?$/.test(action))
+      return next(call);
+    const place = await callers.placeOf(call, next);
+    const answer = await next(call);
+    if (answer.status !== 200) return answer;
+    doubled.add('recording modes');
+    if (action === 'PutConfigurationRecorder') {
+      const { name, recordingMode } = bodyOf(call).ConfigurationRecorder as Recorder;
+      kept.set(`${place} ${name}`, recordingMode);
+      return answer;
+    }
+    const { ConfigurationRecorders = [] } = bodyOf(answer) as { ConfigurationRecorders?: readonly Recorder[] };
+    return json({
+      ConfigurationRecorders: ConfigurationRecorders.map((recorder) => ({
+        ...recorder,
+        recordingMode: kept.get(`${place} ${recorder.name}`),
+      })),
+    });
+  };
+}

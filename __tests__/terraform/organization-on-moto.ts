@@ -5,6 +5,7 @@ import { stacks } from '../../main';
 import { write } from '../../src/cli/synth';
 import { organization } from '../organizations';
 import { AwsDouble, MANAGEMENT_ACCOUNT } from './aws-double';
+import { recordingModes } from './config-doubles';
 import { eventsPut, type Told } from './doubles';
 import { succeed, terraform } from './terraform';
 
@@ -65,7 +66,7 @@ export class OrganizationOnMoto {
   /** @param prepared - trusted access, SCPs and RCPs are enabled, as an organization that is only read must have them */
   static async create({ prepared }: { prepared: boolean }): Promise<OrganizationOnMoto> {
     const told: Told[] = [];
-    const aws = await AwsDouble.start(eventsPut(told));
+    const aws = await AwsDouble.start(eventsPut(told), recordingModes);
     const { Organization } = await aws.organizations<{ Organization: { Id: string } }>('CreateOrganization', {
       FeatureSet: 'ALL',
     });
