@@ -65,9 +65,10 @@ describe.each(ALL)('%s', (_, given) => {
   test('says of each step what follows, and reaches all of them', () => {
     for (const step of mainSteps) {
       // Changes are judged by the second look; that the rule looks again is no part of the work.
-      const optional = /^Evaluate/.test(step.name) || changes.includes(step.name)
-        ? { onFailure: 'Continue', isCritical: false }
-        : { onFailure: 'Abort' };
+      const optional =
+        /^Evaluate/.test(step.name) || changes.includes(step.name)
+          ? { onFailure: 'Continue', isCritical: false }
+          : { onFailure: 'Abort' };
       expect({ onFailure: step.onFailure, isCritical: step.isCritical }).toEqual({
         isCritical: undefined,
         ...optional,
