@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { declare } from '../organizations';
 import { table } from './markdown';
 
 /**
@@ -58,17 +59,11 @@ function measure(
 
 function organizationOf(members: number): string {
   const file = join(folder, `${members}.yaml`);
-  const declared = {
-    name: 'acme',
-    organization: { id: 'o-a1b2c3d4e5', rootId: 'r-a1b2', managementAccountId: '111111111111' },
-    accounts: {
-      audit: '222222222222',
-      members: Array.from({ length: members }, (_, at) => String(300_000_000_000 + at)),
-    },
-    regions: { home: 'us-east-1', governed: REGIONS, archive: 'us-west-2' },
-    retention: { mode: 'COMPLIANCE', years: 7 },
+  const accounts = {
+    audit: '222222222222',
+    members: Array.from({ length: members }, (_, at) => String(300_000_000_000 + at)),
   };
-  writeFileSync(file, JSON.stringify(declared));
+  writeFileSync(file, declare({ accounts, regions: { home: 'us-east-1', governed: REGIONS, archive: 'us-west-2' } }));
   return file;
 }
 
