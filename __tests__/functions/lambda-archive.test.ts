@@ -4,10 +4,11 @@ import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { runInNewContext } from 'node:vm';
-import { unzipSync } from 'fflate';
+import { unzipSync, zipSync } from 'fflate';
 import { ConfigError } from '../../src/config/problem';
 import { storedArchives } from '../../src/functions/archive-cache';
-import { lambdaArchives } from '../../src/functions/lambda-archive';
+import { hashOf, lambdaArchives, withFile } from '../../src/functions/lambda-archive';
+import { describeWithPython, python } from '../response/python';
 import { folderOf } from '../rules/folders';
 
 const FILES = {
@@ -179,7 +180,7 @@ describe('archives that are kept', () => {
       .sort();
 
   test('are those that are made', () => {
-    const folder = lambdas(LOCKED);
+    const folder = lambdas({ ...FILES, 'package-lock.json': '{}' });
     const made = bytesOf(lambdaArchives(folder, ['greeter', 'counter']));
     const first = storedArchives(folder, ['greeter', 'counter']);
     const second = storedArchives(folder, ['greeter', 'counter']);
@@ -242,5 +243,49 @@ describe('archives that are kept', () => {
     const folder = lambdas(LOCKED);
     expect(storedArchives(folder, [])).toEqual(new Map());
     expect(existsSync(storeOf(folder))).toBe(false);
+  });
+});
+
+describe('an archive with a file beside the code', () => {
+  const greeter = () => lambdaArchives(lambdas(), ['greeter']).get('greeter')!;
+  const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('utf8');
+
+  test('holds the code as it was, and the file', () => {
+    const { zip, hash } = withFile(greeter(), 'desired.json', '{"grüße":1}');
+    const files = unzipSync(zip);
+    expect(Object.keys(files)).toEqual(['index.js', 'desired.json']);
+    expect(Buffer.from(files['index.js']!)).toEqual(Buffer.from(greeter().code));
+    expect(text(files['desired.json']!)).toBe('{"grüße":1}');
+    expect(hash).toBe(hashOf(zip));
+  });
+
+  test('is the same for the same, whether the archive was kept or has just been made', () => {
+    const folder = lambdas({ ...FILES, 'package-lock.json': '{}' });
+    const made = storedArchives(folder, ['greeter']).get('greeter')!;
+    const kept = storedArchives(folder, ['greeter']).get('greeter')!;
+    const hashes = [greeter(), made, kept].map((archive) => withFile(archive, 'desired.json', '{}').hash);
+    expect(new Set(hashes).size).toBe(1);
+    expect(withFile(made, 'desired.json', '[]').hash).not.toBe(hashes[0]);
+  });
+});
+
+describeWithPython('an archive with a file beside the code, to others', ['zipfile'], () => {
+  test('is whole and without a date', () => {
+    const path = join(folderOf({}), 'function.zip');
+    const code = zipSync({ 'index.js': Buffer.alloc(100_000, 'code;') });
+    writeFileSync(path, withFile({ zip: code }, 'desired.json', '{}').zip);
+    const read = [
+      'import json, sys, zipfile',
+      'zip = zipfile.ZipFile(json.load(sys.stdin))',
+      'files = [[one.filename, one.file_size, one.date_time[0]] for one in zip.infolist()]',
+      'print(json.dumps([zip.testzip(), files]))',
+    ].join('\n');
+    expect(python(['-c', read], path)).toEqual([
+      null,
+      [
+        ['index.js', 100_000, 1980],
+        ['desired.json', 2, 1980],
+      ],
+    ]);
   });
 });

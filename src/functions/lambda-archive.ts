@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import { type BuildOptions, buildSync, type Message, type OutputFile } from 'esbuild';
-import { unzipSync, zipSync } from 'fflate';
+import { Zip, ZipDeflate, type ZipInputFile, zipSync } from 'fflate';
 import { ConfigError } from '../config/problem';
 
 /** The code of one function as Lambda runs it. */
@@ -19,6 +19,8 @@ export type StoredArchive = Pick<LambdaArchive, 'zip' | 'hash'>;
 
 /** The earliest time that a zip can hold, in local time, which is what it holds. */
 const NO_TIME = new Date(1980, 0, 1);
+/** What Lambda looks for, by the handler `index.handler`. */
+const CODE = 'index.js';
 
 /** A bundle larger than this, in bytes, holds the model of a whole service. */
 const LARGE = 700_000;
@@ -98,14 +100,44 @@ function build(options: BuildOptions): { readonly outputFiles: readonly OutputFi
 }
 
 function archive(code: Uint8Array): LambdaArchive {
-  const zip = zipSync({ 'index.js': [code, { mtime: NO_TIME, level: 9 }] });
+  const zip = zipSync({ [CODE]: [code, { mtime: NO_TIME, level: 9 }] });
   return { code, zip, hash: hashOf(zip) };
 }
 
-/** The archive with one more file beside the code, such as what a function compares the world with. */
+/**
+ * The archive with one more file beside the code, such as what a function compares the world with. The code goes over as it
+ * is: compressing it again for each account would take most of a synth.
+ */
 export function withFile({ zip }: Pick<LambdaArchive, 'zip'>, name: string, content: string): StoredArchive {
-  const together = zipSync({ ...unzipSync(zip), [name]: Buffer.from(content) }, { mtime: NO_TIME, level: 9 });
+  const parts: Uint8Array[] = [];
+  const writer = new Zip((error, part) => {
+    if (error) throw error;
+    parts.push(part);
+  });
+  const { compressed, ...code } = onlyEntry(zip);
+  writer.add(code);
+  code.ondata!(null, compressed, true);
+  const file = Object.assign(new ZipDeflate(name, { level: 9 }), { mtime: NO_TIME });
+  writer.add(file);
+  file.push(Buffer.from(content), true);
+  writer.end();
+  const together = Buffer.concat(parts);
   return { zip: together, hash: hashOf(together) };
+}
+
+/** The code as `archive` packed it. Source: APPNOTE.TXT of PKWARE, 4.3.7, "Local file header". */
+function onlyEntry(zip: Uint8Array): ZipInputFile & { readonly compressed: Uint8Array<ArrayBuffer> } {
+  const header = new DataView(zip.buffer, zip.byteOffset, zip.byteLength);
+  const number = (at: number) => header.getUint32(at, true);
+  const start = 30 + header.getUint16(26, true) + header.getUint16(28, true);
+  return {
+    filename: CODE,
+    mtime: NO_TIME,
+    compression: header.getUint16(8, true),
+    crc: number(14),
+    size: number(22),
+    compressed: Uint8Array.from(zip.subarray(start, start + number(18))),
+  };
 }
 
 /** All that decides the bytes besides the functions and the packages, so that a change of it makes them anew. */

@@ -102,16 +102,9 @@ export class Responses {
       roleName: `${names.healerRolePrefix}${name}`,
       queueName: places[0]!.queueName,
     });
-    // Most regions of an account want the same, and compressing is slow.
-    const archives = new Map<string, StoredArchive>();
-    const archiveOf = (desired: string): StoredArchive => {
-      const made = archives.get(desired) ?? withFile(this.archive(`heal-${name}`), 'desired.json', desired);
-      archives.set(desired, made);
-      return made;
-    };
     return new Map(
       places.map((at) => {
-        const { zip, hash } = archiveOf(JSON.stringify(at.spec.desired));
+        const { zip, hash } = withFile(this.archive(`heal-${name}`), 'desired.json', JSON.stringify(at.spec.desired));
         const healer = new Healer(scope, `${id}-${at.region}`, {
           ...common,
           ...at,
