@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   existsSync,
   linkSync,
@@ -24,7 +25,8 @@ const OWNER = 'organization';
 export class OutputFolder {
   readonly path: string;
   readonly staging: string;
-  private readonly written = new Map<Uint8Array, string>();
+  /** Where each content was first written, by its hash: the contents of all accounts together would fill the memory. */
+  private readonly written = new Map<string, string>();
 
   /** @throws ConfigError when the folder holds the stacks of another organization */
   constructor(path: string, organizationId: string) {
@@ -51,9 +53,10 @@ export class OutputFolder {
     for (const [name, content] of assets) {
       const file = join(this.staging, Manifest.stacksFolder, stack, ASSETS, name);
       mkdirSync(dirname(file), { recursive: true });
-      const first = this.written.get(content);
+      const hash = createHash('sha256').update(content).digest('hex');
+      const first = this.written.get(hash);
       if (first === undefined || !link(first, file)) writeFileSync(file, content);
-      this.written.set(content, file);
+      this.written.set(hash, file);
     }
   }
 

@@ -6,6 +6,7 @@ import type { Organization } from '../config/organization';
 import { ConfigError } from '../config/problem';
 import type { PlatformStack } from '../stacks/platform-stack';
 import { OutputFolder } from './output-folder';
+import { References } from './references';
 import { printSummary, type StackSummary, summarize } from './summary';
 
 /** The stacks of an organization, each complete when it is yielded, in apply order. */
@@ -80,6 +81,7 @@ function synthesize(compose: Composition, organization: Organization, output: Ou
   const app = new App({ outdir: folder, stackTraces: false });
   const session = { outdir: folder, skipValidation: false, manifest: app.manifest };
   const stacks: StackSummary[] = [];
+  const references = new References();
   for (const stack of compose(app, organization)) {
     stack.synthesizer.synthesize(session);
     output.addAssets(stack.node.id, stack.assets);
@@ -88,6 +90,8 @@ function synthesize(compose: Composition, organization: Organization, output: Ou
     stacks.push(summarize(stack, stack.node.findAll().filter(TerraformResource.isTerraformResource).length));
     // One stack at a time: memory stays the same for ten accounts and for thousands.
     app.node.tryRemoveChild(stack.node.id);
+    if (!stack.isShared) references.forget();
+    references.keep();
   }
   app.manifest.writeToFile();
   return stacks;

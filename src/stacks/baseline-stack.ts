@@ -30,6 +30,8 @@ export interface BaselineNeeds {
 
 /** What every account has of its own: AWS Config recording in every governed region, and the rules that it runs itself. */
 export class BaselineStack extends PlatformStack {
+  override readonly isShared = false;
+
   constructor(
     scope: Construct,
     organization: Organization,

@@ -22,6 +22,8 @@ export abstract class PlatformStack extends TerraformStack {
   readonly follows: string[] = [];
   /** What a person should know before applying. */
   readonly notices: string[] = [];
+  /** Whether other stacks are made with it. Where none is, nothing of it is kept in memory once it is written. */
+  readonly isShared: boolean = true;
 
   constructor(
     scope: Construct,
