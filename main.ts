@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { App } from 'cdktf';
 import { orgAudit } from './src/cli/org-audit';
 import type { Organization } from './src/config/organization';
+import { Questions } from './src/forensics/questions';
 import { GuardrailPlan } from './src/guardrails/guardrail-plan';
 import { AlertingStack } from './src/stacks/alerting-stack';
 import { BaselineStack } from './src/stacks/baseline-stack';
@@ -19,6 +20,7 @@ const DETECTIONS = {
   guard: join(POLICIES, 'guard'),
   packs: join(__dirname, 'conformance-packs'),
 };
+const QUESTIONS = join(__dirname, 'src', 'forensics', 'queries');
 const RESPONSES = { lambdas: DETECTIONS.lambdas, remediations: join(POLICIES, 'remediations') };
 
 /** Every Terraform state of the platform, in the order of apply. */
@@ -40,8 +42,9 @@ export function* stacks(app: App, declared: Organization): Generator<PlatformSta
   for (const account of declared.accounts) {
     yield new BaselineStack(app, declared, account, { evidence, organization, detections, responses });
   }
-  yield new DetectionStack(app, declared, organization, detections);
+  const questions = new Questions(QUESTIONS).all;
+  yield new DetectionStack(app, declared, { evidence, delegation: organization, detections, questions });
 }
 
 /** The command line, `org-audit <command>`; src/cli/bin.cjs starts it. */
-export const program = orgAudit(stacks);
+export const program = orgAudit(stacks, QUESTIONS);

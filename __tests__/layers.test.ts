@@ -22,6 +22,7 @@ const LAYERS = [
     'response',
     'alarms',
     'forensics',
+    'integrity',
   ],
   ['stacks'],
   ['proofs'],

@@ -12,7 +12,15 @@ describe('alarms', () => {
   test('have actions: they tell every topic', () => {
     const alarms = both.all(CloudwatchMetricAlarm);
     expect(alarms.map(({ alarm_name: name }) => name.slice('acme-audit-'.length)).sort()).toEqual([
-      ...['announcer-errors', 'config-delivery', 'dead-letters', 'digest-gap', 'drift', 'heartbeats'],
+      ...[
+        'announcer-errors',
+        'config-delivery',
+        'dead-letters',
+        'digest-gap',
+        'drift',
+        'evidence-findings',
+        'heartbeats',
+      ],
       ...['recorder-stopped', 'remediation-failed', 'roll-call-errors', 'roll-call-missing', 'self-healing-acted'],
       ...['self-healing-failed', 'trail-delivery', 'undelivered'],
     ]);

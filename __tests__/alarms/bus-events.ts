@@ -79,6 +79,30 @@ export const rollCall = (more: SampleEvent['detail'] = {}): SampleEvent => ({
   region: 'us-east-1',
 });
 
+/** As lambdas/verify-evidence tells it, in the account of the evidence. */
+export const evidenceFindings = (more: SampleEvent['detail'] = {}): SampleEvent => ({
+  ...event('org-audit', 'Audit Evidence Findings', {
+    bucket: 'acme-trail-333333333333-us-east-1',
+    evidenceOf: '444444444444',
+    until: '2026-11-23T10:35:00.000Z',
+    alarms: ['changed-file'],
+    count: 1,
+    findings: [
+      {
+        alarm: 'changed-file',
+        kind: 'altered-log',
+        region: 'eu-west-1',
+        key: 'AWSLogs/o-a1b2c3d4e5/444444444444/CloudTrail/eu-west-1/2026/11/23/x.json.gz',
+        digest: 'AWSLogs/o-a1b2c3d4e5/444444444444/CloudTrail-Digest/eu-west-1/2026/11/23/y.json.gz',
+        message: 'x.json.gz is not as it was delivered',
+      },
+    ],
+    ...more,
+  }),
+  account: '333333333333',
+  region: 'us-east-1',
+});
+
 export const outcome = (detailType: string, result?: string, more: SampleEvent['detail'] = {}): SampleEvent =>
   event('org-audit', detailType, {
     remediation: 'revoke-public-ingress',

@@ -2,7 +2,16 @@ import { parsePattern } from '../../lambdas/cis-monitoring-alarms/filter-pattern
 import { matches } from '../../lambdas/cis-monitoring-alarms/match';
 import { PATTERN_LIMIT } from '../../src/alarms/condition';
 import { alertsOf, countersOf } from '../../src/alarms/event-counts';
-import { automation, awsAlarm, health, outcome, rollCall, selfHealing, type SampleEvent } from './bus-events';
+import {
+  automation,
+  awsAlarm,
+  evidenceFindings,
+  health,
+  outcome,
+  rollCall,
+  selfHealing,
+  type SampleEvent,
+} from './bus-events';
 
 const AUDIT = '222222222222';
 const alerts = alertsOf('acme-audit-', AUDIT);
@@ -26,6 +35,8 @@ test.each<[string, SampleEvent, readonly string[]]>([
   ['not mended', selfHealing('failed'), ['self-healing-failed']],
   ['mended, as a stranger says', { ...selfHealing('mended'), source: 'shop' }, []],
   ['good health', health(), []],
+  ['changed evidence', evidenceFindings(), ['evidence-findings']],
+  ['changed evidence, as a stranger says', { ...evidenceFindings(), source: 'shop' }, []],
   ['a stopped trail', health('trail-stopped'), ['trail-delivery']],
   ['a trail that does not deliver', health('trail-delivery'), ['trail-delivery']],
   ['a trail that does not log', health('trail-logs-delivery'), ['trail-delivery']],
@@ -73,7 +84,12 @@ test('what is reported each hour is known as such; single events are not', () =>
   expect(names(true)).toEqual([
     ...['trail-delivery', 'digest-gap', 'recorder-stopped', 'config-delivery', 'dead-letters', 'drift', 'heartbeats'],
   ]);
-  expect(names(false)).toEqual(['remediation-failed', 'self-healing-acted', 'self-healing-failed']);
+  expect(names(false)).toEqual([
+    'remediation-failed',
+    'self-healing-acted',
+    'self-healing-failed',
+    'evidence-findings',
+  ]);
 });
 
 test('of roll calls the numbers are kept, of all else how many there are', () => {

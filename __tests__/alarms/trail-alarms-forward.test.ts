@@ -63,13 +63,15 @@ test('people, whom alarms over the trail tell themselves, do not hear of them tw
   for (const { alarm_name: name } of stack.all(CloudwatchMetricAlarm)) expect(announced(rings(name))).toEqual([]);
 });
 
-test('people hear of alarms of replication, which tell nobody themselves', () => {
+test('people hear of alarms of the evidence account, which tell nobody themselves, once', () => {
   const silent = new Platform(organization())
     .stack('evidence')
     .all(CloudwatchMetricAlarm)
     .filter(({ alarm_actions: told }) => told.length === 0);
   expect(silent.length).toBeGreaterThan(3);
-  for (const { alarm_name: name } of silent) expect(announced(rings(name, AUDIT))).toEqual(['alarms']);
+  // Of findings the verifier's own event tells them.
+  for (const { alarm_name: name } of silent)
+    expect([name, announced(rings(name, AUDIT))]).toEqual([name, name.includes('-integrity-') ? [] : ['alarms']]);
   const ended = rings('acme-audit-replication-trail-lag', AUDIT);
   expect(announced({ ...ended, detail: { ...ended.detail, state: { value: 'OK' } } })).toEqual([]);
 });

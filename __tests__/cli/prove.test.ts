@@ -166,7 +166,16 @@ describe('the command', () => {
   test('hands its options on, and sets the exit code', async () => {
     const config = write('audit.yaml', declare());
     const expect_ = join(folder, 'none.yaml');
-    await orgAudit(stacks).parseAsync(['node', 'org-audit', 'prove', '-q', '-c', config, '--expect', expect_]);
+    await orgAudit(stacks, 'src/forensics/queries').parseAsync([
+      'node',
+      'org-audit',
+      'prove',
+      '-q',
+      '-c',
+      config,
+      '--expect',
+      expect_,
+    ]);
     expect(process.exitCode).toBe(1);
     expect(said.err).toContain(expect_);
   });

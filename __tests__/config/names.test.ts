@@ -44,6 +44,14 @@ test('every name follows from the name of the platform, accounts and regions', (
     starterRole: 'acme-audit-remediation-start',
     healerPrefix: 'acme-audit-heal-',
     healerRolePrefix: 'acme-audit-remediation-heal-',
+    forensicsWorkgroup: 'acme-audit-forensics',
+    forensicsDatabase: 'acme_audit',
+    forensicsResultsBucket: 'acme-forensics-222222222222-us-east-1',
+    forensicsKeyAlias: 'alias/acme-audit-forensics',
+    investigatorRole: 'acme-audit-investigator',
+    verifier: 'acme-audit-verify-evidence',
+    verifierRole: 'acme-audit-remediation-verify-evidence',
+    verifierQueue: 'acme-audit-verify-evidence',
   });
 });
 
@@ -57,11 +65,14 @@ test('what policies protect by the start of its name does start so', () => {
   const { ruleRolePrefix, remediationRolePrefix, metricNamespace, policyPrefix } = all;
   const { eventBus, alertTopic, announcer, rollCall, dashboard, deadLetterQueue, healerPrefix } = all;
   const { forwarderRole, starterRole, rollCallRole, healerRolePrefix } = all;
+  const { forensicsWorkgroup, investigatorRole, verifier, verifierRole, verifierQueue } = all;
   const roles = [trailLogsRole, replicationRole, recorderRole, aggregatorRole, ruleRolePrefix, remediationRolePrefix];
+  const forensics = [forensicsWorkgroup, investigatorRole, verifier, verifierRole, verifierQueue];
   const machinery = [trailTopic, eventBus, alertTopic, announcer, rollCall, dashboard, deadLetterQueue, healerPrefix];
-  for (const name of [...roles, ...machinery, metricNamespace, policyPrefix]) {
+  for (const name of [...roles, ...machinery, ...forensics, metricNamespace, policyPrefix]) {
     expect(name.startsWith(platformPrefix)).toBe(true);
   }
+  expect(all.forensicsDatabase.startsWith(all.catalogPrefix)).toBe(true);
   // They do what policies deny everybody else.
   for (const name of [forwarderRole, starterRole, rollCallRole, healerRolePrefix]) {
     expect(name.startsWith(remediationRolePrefix)).toBe(true);
@@ -143,15 +154,20 @@ describe('each limit by itself', () => {
     ['configBucket', 63, 'S3 bucket'],
     ['accessLogBucket', 63, 'S3 bucket'],
     ['archiveBucket', 63, 'S3 bucket'],
+    ['forensicsResultsBucket', 63, 'S3 bucket'],
     ['trailLogGroup', 512, 'log group'],
     ['trailTopic', 256, 'SNS topic'],
     ['evidenceKeyAlias', 256, 'KMS alias'],
     ['archiveKeyAlias', 256, 'KMS alias'],
+    ['forensicsKeyAlias', 256, 'KMS alias'],
+    ['forensicsWorkgroup', 128, 'Athena workgroup'],
     ['aggregator', 256, 'Config aggregator'],
     ['trailLogsRole', 64, 'IAM role'],
     ['replicationRole', 64, 'IAM role'],
     ['recorderRole', 64, 'IAM role'],
     ['aggregatorRole', 64, 'IAM role'],
+    ['investigatorRole', 64, 'IAM role'],
+    ['verifierRole', 64, 'IAM role'],
   ] as const)('%s takes %s characters', (key, most, what) => {
     expect(longestOffender({ ...short, [key]: 'x'.repeat(most) })).toBeUndefined();
     const value = 'x'.repeat(most + 1);

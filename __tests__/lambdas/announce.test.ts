@@ -1,7 +1,16 @@
 import { parseEvent } from '../../lambdas/announce/event';
 import { announce, handler, topicsIn } from '../../lambdas/announce/index';
 import { type Message, messageOf } from '../../lambdas/announce/message';
-import { automation, awsAlarm, finding, outcome, rollCall, selfHealing, type SampleEvent } from '../alarms/bus-events';
+import {
+  automation,
+  awsAlarm,
+  evidenceFindings,
+  finding,
+  outcome,
+  rollCall,
+  selfHealing,
+  type SampleEvent,
+} from '../alarms/bus-events';
 import { FakeAws } from './fake-aws';
 
 const TOPICS = ['arn:aws:sns:us-east-1:222222222222:acme-audit-alerts', 'arn:aws:sns:us-east-1:333333333333:on-call'];
@@ -52,6 +61,54 @@ What was done:
 First step: Apply the organization stack.
 When: 2026-11-23T10:00:00Z
 `);
+  });
+});
+
+describe('findings in the evidence', () => {
+  const bucket = 's3://acme-trail-333333333333-us-east-1';
+
+  test('name file and digest, and what to do first', () => {
+    const folder = `${bucket}/AWSLogs/o-a1b2c3d4e5/444444444444`;
+    expect(said(evidenceFindings())).toEqual({
+      subject: 'EVIDENCE: 1 finding in account 444444444444',
+      text: `What: altered-log: x.json.gz is not as it was delivered, ${folder}/CloudTrail/eu-west-1/2026/11/23/x.json.gz (by the digest ${folder}/CloudTrail-Digest/eu-west-1/2026/11/23/y.json.gz)
+Where: account 444444444444, eu-west-1
+What was done: nothing: evidence is only read
+First step: run org-audit verify-evidence --logs ${bucket} --account 444444444444 to see how far it goes; restore the file from its earlier version, or from the archive; whoever could do that could do more: ask who used the evidence account
+When: 2026-11-23T10:00:00Z
+`,
+    });
+  });
+
+  test('are counted where there are more than are named, and each kind has its step', () => {
+    const { subject, text } = said(
+      evidenceFindings({
+        alarms: ['changed-file', 'gap', 'invalid-signature', 'unheard-of'],
+        count: 30,
+        isCrowded: true,
+        findings: [
+          { kind: 'gap', region: 'eu-west-1', message: 'no digest is about an hour' },
+          { kind: 'archived-key', region: 'us-east-1', key: 'PublicKeys/us-east-1/abc.json', message: 'it is another' },
+        ],
+      }),
+    );
+    expect(subject).toBe('EVIDENCE: 30 findings in account 444444444444');
+    expect(text).toBe(`What:
+- gap: no digest is about an hour
+- archived-key: it is another, ${bucket}/PublicKeys/us-east-1/abc.json
+- and 28 more, in the log of the verifier
+- other accounts have findings too: the log of the verifier names them
+Where: account 444444444444, eu-west-1; account 444444444444, us-east-1
+What was done: nothing: evidence is only read
+First step: run org-audit verify-evidence --logs ${bucket} --account 444444444444 to see how far it goes; restore the file from its earlier version, or from the archive; look for StopLogging, and for delete markers in the bucket; compare the digest with its earlier versions and with the archive; whoever could do that could do more: ask who used the evidence account
+When: 2026-11-23T10:00:00Z
+`);
+  });
+
+  test('say what they can where much is missing', () => {
+    expect(said(evidenceFindings({ count: undefined, alarms: undefined, findings: undefined })).text).toContain(
+      'Where: account 444444444444\n',
+    );
   });
 });
 

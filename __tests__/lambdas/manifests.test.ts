@@ -12,7 +12,7 @@ const { rules, problems } = LambdaRule.readAll('lambdas');
 const named = rules.map((rule) => [rule.name, rule.manifest] as const);
 
 /** Folders of what is no rule: code that rules share, and functions that respond. */
-const OTHERS = /^(?:shared|announce|roll-call|heal-.+)$/;
+const OTHERS = /^(?:shared|announce|evidence|roll-call|verify-evidence|heal-.+)$/;
 
 test('each other folder is a rule: it says how it is deployed, and has code', () => {
   expect(problems).toEqual([]);

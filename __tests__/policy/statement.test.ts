@@ -5,6 +5,7 @@ import {
   denyForgery,
   type Pin,
   toPolicyJson,
+  trustPeople,
   trustService,
 } from '../../src/policy/statement';
 
@@ -87,4 +88,34 @@ test.each([
   [roleArn('aws', '*', 'audit/BreakGlass'), 'arn:aws:iam::*:role/audit/BreakGlass'],
 ])('%s is spelt as AWS does', (built, expected) => {
   expect(built).toBe(expected);
+});
+
+describe('people are trusted with a second factor only', () => {
+  const MFA = { Bool: { 'aws:MultiFactorAuthPresent': 'true' } };
+  const [ROOT, ANA] = ['arn:aws:iam::1:root', 'arn:aws:iam::1:user/ana'];
+  const LEAD = 'arn:aws:iam::2:role/security/Lead';
+
+  test.each([
+    ['whoever IAM lets', [ROOT], ROOT, MFA],
+    ['one user', [ANA], ROOT, { ...MFA, ArnEquals: { 'aws:PrincipalArn': ANA } }],
+    [
+      'users and roles of several accounts',
+      [ANA, LEAD],
+      [ROOT, 'arn:aws:iam::2:root'],
+      { ...MFA, ArnEquals: { 'aws:PrincipalArn': [ANA, LEAD] } },
+    ],
+  ])('%s', (_who, people, principal, condition) => {
+    expect(JSON.parse(trustPeople(people))).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Sid: 'PeopleWithMfa',
+          Effect: 'Allow',
+          Principal: { AWS: principal },
+          Action: 'sts:AssumeRole',
+          Condition: condition,
+        },
+      ],
+    });
+  });
 });

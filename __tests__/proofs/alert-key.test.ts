@@ -18,7 +18,7 @@ describe.each([
     expect(row.gaps).toEqual([]);
     for (const part of ['administrator', 'root', 'path', 'lookalike', 'delegated'] as const) {
       expect([part, row.cells[part].outcome]).toEqual([part, 'refused']);
-      expect(row.cells[part].by.map(({ sid }) => sid)).toEqual(['ProtectAlertKey']);
+      expect(row.cells[part].by.map(({ sid }) => sid)).toEqual(['ProtectNamedKeys']);
     }
     expect(row.cells.exempt.by).toEqual([]);
     expect(row.cells.management.outcome).toBe(management);

@@ -61,7 +61,7 @@ describe('a statement about aliases of keys', () => {
     Version: '2012-10-17',
     Statement: [
       {
-        Sid: 'ProtectAlertKey',
+        Sid: 'ProtectNamedKeys',
         Effect: 'Deny',
         Action: 'kms:DisableKey',
         Resource: '*',

@@ -9,6 +9,8 @@ import { Platform, type Resource } from '../synthesized';
 const evidence = (settings: Record<string, unknown> = {}) => new Platform(organization(settings)).stack('evidence');
 const sids = (policy: string): string[] => JSON.parse(policy).Statement.map(({ Sid }: Resource) => Sid);
 const DENIES = ['DenyPlainHttp', 'DenyOutsideOrganization', 'DenyWritesByPeople'];
+const KEYS_ARE_ADDED = ['DenyForgedAdditions', 'DenyReplacedAdditions'];
+const INVESTIGATED = ['InvestigatorLists', 'InvestigatorReads'];
 
 describe('lifecycles', () => {
   const ruleOf = (settings: Record<string, unknown>, bucket: string) =>
@@ -126,41 +128,48 @@ describe('bucket policies hold exactly', () => {
   const readers = ['arn:aws:iam::222222222222:role/AuditReader'];
 
   test.each([
-    ['trail', {}, ['TrailChecksBucket', 'TrailDeliversForManagementAccount', 'TrailDeliversForOrganization']],
-    ['config', {}, ['ConfigChecksBucket', 'ConfigDelivers']],
+    [
+      'trail',
+      {},
+      [...DENIES, ...KEYS_ARE_ADDED],
+      [...INVESTIGATED, 'TrailChecksBucket', 'TrailDeliversForManagementAccount', 'TrailDeliversForOrganization'],
+    ],
+    ['config', {}, DENIES, [...INVESTIGATED, 'ConfigChecksBucket', 'ConfigDelivers']],
     [
       'config',
       { recorder: { role: 'custom' } },
-      ['ConfigChecksBucket', 'ConfigDelivers', 'RecorderChecksBucket', 'RecorderDelivers'],
+      DENIES,
+      [...INVESTIGATED, 'ConfigChecksBucket', 'ConfigDelivers', 'RecorderChecksBucket', 'RecorderDelivers'],
     ],
-    ['access-logs', {}, ['TrailBucketLogsAccess', 'ConfigBucketLogsAccess']],
-    ['archive', {}, ['ReplicationChecksBucket', 'ReplicationDelivers']],
-  ])('%s %j', (bucket, settings, allows) => {
-    expect(sids(evidence(settings).named(S3BucketPolicy)[`${bucket}_policy`].policy)).toEqual([...DENIES, ...allows]);
+    ['access-logs', {}, DENIES, ['TrailBucketLogsAccess', 'ConfigBucketLogsAccess']],
+    ['archive', {}, DENIES, ['ReplicationChecksBucket', 'ReplicationDelivers']],
+  ])('%s %j', (bucket, settings, denies, allows) => {
+    expect(sids(evidence(settings).named(S3BucketPolicy)[`${bucket}_policy`].policy)).toEqual([...denies, ...allows]);
     const read = evidence({ ...settings, storage: { readers } }).named(S3BucketPolicy)[`${bucket}_policy`].policy;
-    expect(sids(read)).toEqual([...DENIES, 'ReadersList', 'ReadersRead', ...allows]);
+    expect(sids(read)).toEqual([...denies, 'ReadersList', 'ReadersRead', ...allows]);
   });
 });
 
 describe('key policies hold exactly', () => {
   const always = ['AdministerWithoutUse', 'TrailEncrypts', 'TrailChecksKey', 'ConfigEncrypts'];
+  const asked = ['VerifierUses', 'InvestigatorDecrypts', 'LogGroupEncrypts'];
 
   test.each([
-    ['by default', {}, [...always, 'LogGroupEncrypts', 'ReplicationReads']],
+    ['by default', {}, [...always, ...asked, 'ReplicationReads']],
     [
       'with a custom recorder role',
       { recorder: { role: 'custom' } },
-      [...always, 'RecorderEncrypts', 'LogGroupEncrypts', 'ReplicationReads'],
+      [...always, 'RecorderEncrypts', ...asked, 'ReplicationReads'],
     ],
     [
       'with notifications',
       { trail: { notifications: true } },
-      [...always, 'LogGroupEncrypts', 'TrailNotifies', 'ReplicationReads'],
+      [...always, ...asked, 'TrailNotifies', 'ReplicationReads'],
     ],
     [
       'with readers',
       { storage: { readers: ['arn:aws:iam::222222222222:role/R'] } },
-      [...always, 'LogGroupEncrypts', 'ReadersDecrypt', 'ReplicationReads'],
+      [...always, ...asked, 'ReadersDecrypt', 'ReplicationReads'],
     ],
   ])('evidence key %s', (_name, settings, expected) => {
     expect(sids(evidence(settings).named(KmsKey).evidence_key.policy)).toEqual(expected);
@@ -171,6 +180,47 @@ describe('key policies hold exactly', () => {
       'AdministerWithoutUse',
       'ReplicationWrites',
     ]);
+  });
+});
+
+describe('what is kept beside the log files', () => {
+  const policy = () => JSON.parse(evidence().named(S3BucketPolicy).trail_policy.policy).Statement as Resource[];
+  const statement = (sid: string) => policy().find(({ Sid }) => Sid === sid);
+  const bucket = 'arn:aws:s3:::acme-trail-222222222222-us-east-1';
+  const isNoService = { BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } };
+
+  test('is all that anybody but a service may write', () => {
+    expect(statement('DenyWritesByPeople')).toEqual({
+      Sid: 'DenyWritesByPeople',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: ['s3:PutObject', 's3:ReplicateObject'],
+      NotResource: `${bucket}/PublicKeys/*`,
+      Condition: isNoService,
+    });
+  });
+
+  test('is written by the verifier alone, and once', () => {
+    const verifier = ['arn:aws:iam::222222222222:role/acme-audit-remediation-verify-evidence'];
+    const within = {
+      Effect: 'Deny',
+      Principal: '*',
+      Action: ['s3:PutObject', 's3:ReplicateObject'],
+      Resource: `${bucket}/PublicKeys/*`,
+    };
+    expect([statement('DenyForgedAdditions'), statement('DenyReplacedAdditions')]).toEqual([
+      {
+        Sid: 'DenyForgedAdditions',
+        ...within,
+        Condition: { ...isNoService, ArnNotLike: { 'aws:PrincipalArn': verifier } },
+      },
+      { Sid: 'DenyReplacedAdditions', ...within, Condition: { ...isNoService, Null: { 's3:if-none-match': 'true' } } },
+    ]);
+  });
+
+  test('is copied into the archive with all else', () => {
+    const { rule } = evidence().named(S3BucketReplicationConfigurationA).replication_trail;
+    expect(rule.map(({ filter }: Resource) => filter)).toEqual([{ prefix: '' }]);
   });
 });
 

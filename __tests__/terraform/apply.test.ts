@@ -97,6 +97,8 @@ describeWith(
         'organization rules',
         'recording modes',
         'remediations of rules',
+        'saved queries of Athena',
+        'tags of Athena workgroups',
         'trails named by ARN',
       ]);
     });

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer, request, type Server } from 'node:http';
 import { type AddressInfo, createServer as createSocket } from 'node:net';
+import { untaggedWorkgroupsAndDeletedQueries } from './athena-doubles';
 import { configPacksAndOrganizationRules, configRemediations, customConfigRules } from './config-doubles';
 import {
   type Answer,
@@ -36,6 +37,7 @@ export class AwsDouble {
       configRemediations,
       customConfigRules,
       functionDeadLetters,
+      untaggedWorkgroupsAndDeletedQueries,
     ].map((double) => double(this.doubled));
   }
 

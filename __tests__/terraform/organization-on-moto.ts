@@ -14,10 +14,12 @@ const TRUSTED = ['cloudtrail', 'config', 'config-multiaccountsetup'];
 
 /** Services the stacks call. */
 const ENDPOINTS = [
+  'athena',
   'cloudtrail',
   'cloudwatch',
   'configservice',
   'events',
+  'glue',
   'iam',
   'kms',
   'lambda',

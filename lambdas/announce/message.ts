@@ -80,6 +80,7 @@ const briefly = ({ account, region }: JsonObject): string => `${textOf(account)}
 const PARTS: Readonly<Record<string, (event: BusEvent) => Parts>> = {
   'org-audit/Audit Self-Healing': ({ detail }) => selfHealing(detail),
   'org-audit/Audit Roll Call': ({ detail }) => rollCall(detail),
+  'org-audit/Audit Evidence Findings': ({ detail }) => evidence(detail),
   'org-audit/Remediation Awaits Approval': ({ detail }) => approval(detail),
   'org-audit/Remediation Outcome': ({ detail }) => outcome(detail),
   'aws.ssm/EC2 Automation Execution Status-change Notification': failedRun,
@@ -180,6 +181,42 @@ const PLACES = 10;
 function listOf(places: readonly string[]): string {
   const each = [...new Set(places)];
   return [...each.slice(0, PLACES), ...(each.length > PLACES ? [`and ${each.length - PLACES} more`] : [])].join('; ');
+}
+
+const EVIDENCE_STEPS: Readonly<Record<string, string>> = {
+  'changed-file': 'restore the file from its earlier version, or from the archive',
+  'invalid-signature': 'compare the digest with its earlier versions and with the archive',
+  gap: 'look for StopLogging, and for delete markers in the bucket',
+};
+
+/** What the hourly verification found in one account, and nobody has heard of yet. */
+function evidence(detail: JsonObject): Parts {
+  const { bucket, evidenceOf: account } = detail;
+  const findings = objectsOf(detail['findings']);
+  const count = Number(detail['count'] ?? findings.length);
+  const alarms: readonly unknown[] = Array.isArray(detail['alarms']) ? detail['alarms'] : [];
+  const file = (key: unknown): string => `s3://${textOf(bucket)}/${textOf(key)}`;
+  return {
+    subject: `EVIDENCE: ${count === 1 ? '1 finding' : `${count} findings`} in account ${textOf(account)}`,
+    what: [
+      ...findings.map(
+        ({ kind, message, key, digest }) =>
+          `${textOf(kind)}: ${textOf(message)}${key === undefined ? '' : `, ${file(key)}`}${digest === undefined ? '' : ` (by the digest ${file(digest)})`}`,
+      ),
+      ...(count > findings.length ? [`and ${count - findings.length} more, in the log of the verifier`] : []),
+      ...(detail['isCrowded'] === true ? ['other accounts have findings too: the log of the verifier names them'] : []),
+    ],
+    where: listOf([
+      ...findings.map(({ region }) => place({ account, region })),
+      ...(findings.length === 0 ? [`account ${textOf(account)}`] : []),
+    ]),
+    done: ['nothing: evidence is only read'],
+    firstStep: [
+      `run org-audit verify-evidence --logs s3://${textOf(bucket)} --account ${textOf(account)} to see how far it goes`,
+      ...alarms.flatMap((alarm) => EVIDENCE_STEPS[textOf(alarm)] ?? []),
+      'whoever could do that could do more: ask who used the evidence account',
+    ].join('; '),
+  };
 }
 
 const subjectOfRun = ({ remediation, resourceId, account, region }: JsonObject): string =>

@@ -28,11 +28,11 @@ const FOLDERS: Readonly<Record<string, EvidenceKind>> = {
 };
 
 const TRAIL_KEY =
-  /^(|.*?\/)AWSLogs\/(?:(o-[a-z0-9]{10,32})\/)?(\d{12})\/(CloudTrail|CloudTrail-Insight|CloudTrail-Digest)\/([a-z0-9-]+)\/(\d{4}\/\d{2}\/\d{2})\/([^/]+)\.json\.gz$/;
+  /^(|.*?\/)AWSLogs\/(?:(o-[a-z0-9]{10,32})\/)?(\d{12})\/(CloudTrail|CloudTrail-Insight|CloudTrail-Digest)\/([a-z0-9-]+)\/(\d{4}\/\d{2}\/\d{2})\/([^/]+)$/;
 const CONFIG_KEY =
   /^(|.*?\/)AWSLogs\/(\d{12})\/Config\/([a-z0-9-]+)\/(\d{4})\/(\d{1,2})\/(\d{1,2})\/Config(History|Snapshot)\/[^/]+\.json\.gz$/;
-const DIGEST_NAME = /^\d{12}_CloudTrail-Digest_[a-z0-9-]+?_(.+)_([a-z0-9-]+)_(\d{8}T\d{6}Z)(_backfill)?$/;
-const LOG_NAME = /^\d{12}_CloudTrail(?:-Insight)?_[a-z0-9-]+_(\d{8}T\d{4}Z)_[A-Za-z0-9]+$/;
+const DIGEST_NAME = /^(\d{12})_CloudTrail-Digest_([a-z0-9-]+?)_(.+)_([a-z0-9-]+)_(\d{8}T\d{6}Z)(_backfill)?\.json\.gz$/;
+const LOG_NAME = /^(\d{12})_(CloudTrail(?:-[A-Za-z]+)?)_([a-z0-9-]+)_(\d{8}T\d{4}Z)_[A-Za-z0-9]+\.json\.gz$/;
 
 /**
  * Reads a key of CloudTrail's or AWS Config's layout, the organization's or an account's.
@@ -59,19 +59,51 @@ function trailKey(key: string): EvidenceKey | undefined {
   };
   const kind = FOLDERS[folder!]!;
   if (kind === 'digest') {
-    const parts = DIGEST_NAME.exec(name!);
-    if (!parts) return undefined;
-    return {
-      ...common,
-      kind,
-      trail: parts[1]!,
-      trailRegion: parts[2]!,
-      time: instant(parts[3]!),
-      backfill: parts[4] !== undefined,
-    };
+    const digest = readDigestName(name!);
+    if (!digest) return undefined;
+    const { trail, trailRegion, time, backfill } = digest;
+    return { ...common, kind, trail, trailRegion, time, backfill };
   }
-  const parts = LOG_NAME.exec(name!);
-  return parts ? { ...common, kind, time: instant(parts[1]!) } : undefined;
+  const log = readLogName(name!);
+  return log?.folder === folder ? { ...common, kind, time: log!.time } : undefined;
+}
+
+/** What the name of a digest's file says; its account and region are those whose logs it lists. */
+export interface DigestName {
+  readonly account: string;
+  readonly region: string;
+  /** Of which trail, and the region that the trail belongs to. */
+  readonly trail: string;
+  readonly trailRegion: string;
+  /** The end of what it is about; milliseconds since 1970, UTC. */
+  readonly time: number;
+  readonly backfill: boolean;
+}
+
+/** Reads the name of a digest's file, without folders; nothing when it is none. */
+export function readDigestName(name: string): DigestName | undefined {
+  const match = DIGEST_NAME.exec(name) as [string, string, string, string, string, string, string?] | null;
+  if (!match) return undefined;
+  const [, account, region, trail, trailRegion, time, backfill] = match;
+  return { account, region, trail, trailRegion, time: instant(time), backfill: backfill !== undefined };
+}
+
+/** What the name of a log file says. */
+export interface LogName {
+  readonly account: string;
+  /** `CloudTrail`, or `CloudTrail-Insight` of an account's insights. */
+  readonly folder: string;
+  readonly region: string;
+  /** When it was written; milliseconds since 1970, UTC. */
+  readonly time: number;
+}
+
+/** Reads the name of a log file, without folders; nothing when it is none. */
+export function readLogName(name: string): LogName | undefined {
+  const match = LOG_NAME.exec(name) as [string, string, string, string, string] | null;
+  if (!match) return undefined;
+  const [, account, folder, region, time] = match;
+  return { account, folder, region, time: instant(time) };
 }
 
 function configKey(key: string): EvidenceKey | undefined {

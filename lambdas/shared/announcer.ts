@@ -3,7 +3,7 @@ import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-s
 import type { Aws } from './aws';
 import type { HealerSettings } from './healer-settings';
 
-export type DetailType = 'Audit Self-Healing' | 'Audit Health' | 'Audit Roll Call';
+export type DetailType = 'Audit Self-Healing' | 'Audit Health' | 'Audit Roll Call' | 'Audit Evidence Findings';
 
 /** Whose events they are. */
 const SOURCE = 'org-audit';

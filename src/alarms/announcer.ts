@@ -11,6 +11,7 @@ import { arn } from '../policy/arn';
 import type { Statement } from '../policy/statement';
 import { addAlarm } from './alarm';
 import { PUBLISHING } from './alert-topic';
+import { VERIFIER_ALARMS } from './verifier-alarms';
 
 export interface AnnouncerProps {
   readonly place: Place;
@@ -38,6 +39,9 @@ export interface AnnouncerProps {
   readonly deadLetters: DeadLetters;
 }
 
+/** Start the names of alarms that nothing else tells of. */
+const ALONE = ['replication-', VERIFIER_ALARMS];
+
 /**
  * What reaches the bus of the audit account and people must hear, by a name of the rule. The event log keeps the rest.
  *
@@ -52,6 +56,7 @@ export const announcedPatterns = (documentPrefix: string, auditAccount: string) 
     account: [auditAccount],
     detail: { worthTelling: [true] },
   },
+  evidence: { source: [OWN_SOURCE], 'detail-type': ['Audit Evidence Findings'] },
   approvals: { source: [OWN_SOURCE], 'detail-type': ['Remediation Awaits Approval'] },
   // Of what needed no mending nobody has to hear.
   outcomes: {
@@ -70,11 +75,11 @@ export const announcedPatterns = (documentPrefix: string, auditAccount: string) 
     'detail-type': ['Config Rules Compliance Change'],
     detail: { newEvaluationResult: { complianceType: ['NON_COMPLIANT'] } },
   },
-  // All alarms over the trail's log group come too, but they tell a topic of their own; those of replication have none.
+  // Alarms over the trail's log group come too, but tell a topic of their own; those over evidence have their own event.
   alarms: {
     source: ['aws.cloudwatch'],
     'detail-type': ['CloudWatch Alarm State Change'],
-    detail: { state: { value: ['ALARM'] }, alarmName: [{ prefix: `${documentPrefix}replication-` }] },
+    detail: { state: { value: ['ALARM'] }, alarmName: ALONE.map((start) => ({ prefix: `${documentPrefix}${start}` })) },
   },
 });
 

@@ -88,6 +88,7 @@ function widgetsOf(props: DashboardProps): readonly unknown[] {
     graph('Evidence, an hour', 12, 11, [
       own('trail-delivery', 'trail does not deliver'),
       own('digest-gap', 'no digests'),
+      own('evidence-findings', 'accounts with changed or unproven evidence'),
       own('recorder-stopped', 'Config does not record'),
       own('config-delivery', 'Config does not deliver'),
     ]),

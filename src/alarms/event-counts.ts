@@ -69,6 +69,12 @@ export const alertsOf = (documentPrefix: string, auditAccount: string): Alert[] 
     'Mend it by hand as the event says, then find out why the healer could not',
     all([...ours('Audit Self-Healing'), isOneOf('detail.outcome', ['failed'])]),
   ),
+  counted(
+    'evidence-findings',
+    'Evidence of the audit was changed, is missing, or cannot be proven any more',
+    'Read the newest Audit Evidence Findings in the event log: it names account, file and digest, and what to do first',
+    all(ours('Audit Evidence Findings')),
+  ),
   pulse(
     'trail-delivery',
     'The organization trail is stopped, or does not deliver to its bucket or log group',

@@ -1,5 +1,7 @@
 import { Command } from 'commander';
+import { forensicsCommand } from './forensics-command';
 import { synth, type Composition } from './synth';
+import { verifyEvidenceSubcommand } from './verify-evidence-command';
 
 interface ProveArguments {
   config?: string;
@@ -8,8 +10,12 @@ interface ProveArguments {
   recipe?: boolean;
 }
 
-/** The command line. Each subcommand parses its arguments, calls the noun that does the work, and prints. */
-export function orgAudit(compose: Composition): Command {
+/**
+ * The command line. Each subcommand parses its arguments, calls the noun that does the work, and prints.
+ *
+ * @param questions - the folder of questions to the evidence
+ */
+export function orgAudit(compose: Composition, questions: string): Command {
   const program = new Command('org-audit').description(
     'Terraform for the audit of an AWS Organization, from one audit.yaml',
   );
@@ -35,6 +41,8 @@ export function orgAudit(compose: Composition): Command {
         ? await prove.proveCommand(compose, { file: config, expectations: expect, quiet, recipe })
         : 1;
     });
+  forensicsCommand(program, questions);
+  verifyEvidenceSubcommand(program);
   return program;
 }
 

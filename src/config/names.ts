@@ -54,6 +54,18 @@ export interface Names {
   /** Functions that mend the platform itself start with it. */
   readonly healerPrefix: string;
   readonly healerRolePrefix: string;
+  /** Athena workgroup in which investigators ask. */
+  readonly forensicsWorkgroup: string;
+  readonly forensicsDatabase: string;
+  /** What they were answered: extracts of evidence. */
+  readonly forensicsResultsBucket: string;
+  readonly forensicsKeyAlias: string;
+  readonly investigatorRole: string;
+  /** Validates the newest evidence by itself. */
+  readonly verifier: string;
+  readonly verifierRole: string;
+  /** What of the evidence it has yet to look at. */
+  readonly verifierQueue: string;
 }
 
 /** AWS's limit on each name, in characters. Source: the create call of each service. */
@@ -67,11 +79,16 @@ const LIMITS: Partial<Record<keyof Names, { readonly most: number; readonly what
   archiveBucket: { most: 63, what: 'S3 bucket' },
   evidenceKeyAlias: { most: 256, what: 'KMS alias' },
   archiveKeyAlias: { most: 256, what: 'KMS alias' },
+  forensicsResultsBucket: { most: 63, what: 'S3 bucket' },
+  forensicsKeyAlias: { most: 256, what: 'KMS alias' },
+  forensicsWorkgroup: { most: 128, what: 'Athena workgroup' },
   aggregator: { most: 256, what: 'Config aggregator' },
   trailLogsRole: { most: 64, what: 'IAM role' },
   replicationRole: { most: 64, what: 'IAM role' },
   recorderRole: { most: 64, what: 'IAM role' },
   aggregatorRole: { most: 64, what: 'IAM role' },
+  investigatorRole: { most: 64, what: 'IAM role' },
+  verifierRole: { most: 64, what: 'IAM role' },
   // The longest of what follows is `guardrails`.
   healerRolePrefix: { most: 54, what: 'start of IAM roles' },
 };
@@ -80,6 +97,7 @@ export function namesOf({ name, accounts, regions }: Pick<OrganizationConfig, 'n
   const evidence = accounts.logArchive ?? accounts.audit;
   const archive = accounts.archive ?? evidence;
   const platformPrefix = `${name}-audit-`;
+  const catalogPrefix = `${name.replaceAll('-', '_')}_audit`;
   const trail = `${name}-organization-trail`;
   return {
     trail,
@@ -101,7 +119,7 @@ export function namesOf({ name, accounts, regions }: Pick<OrganizationConfig, 'n
     metricNamespace: `${platformPrefix}trail`,
     remediationRolePrefix: `${platformPrefix}remediation-`,
     platformPrefix,
-    catalogPrefix: `${name.replaceAll('-', '_')}_audit`,
+    catalogPrefix,
     // AWS asks for this start.
     templateBucketPrefix: `awsconfigconforms-${name}-${accounts.audit}-`,
     policyPrefix: platformPrefix,
@@ -119,6 +137,14 @@ export function namesOf({ name, accounts, regions }: Pick<OrganizationConfig, 'n
     starterRole: `${platformPrefix}remediation-start`,
     healerPrefix: `${platformPrefix}heal-`,
     healerRolePrefix: `${platformPrefix}remediation-heal-`,
+    forensicsWorkgroup: `${platformPrefix}forensics`,
+    forensicsDatabase: catalogPrefix,
+    forensicsResultsBucket: `${name}-forensics-${accounts.audit}-${regions.home}`,
+    forensicsKeyAlias: `alias/${platformPrefix}forensics`,
+    investigatorRole: `${platformPrefix}investigator`,
+    verifier: `${platformPrefix}verify-evidence`,
+    verifierRole: `${platformPrefix}remediation-verify-evidence`,
+    verifierQueue: `${platformPrefix}verify-evidence`,
   };
 }
 

@@ -161,6 +161,11 @@ export class Organization {
     );
   }
 
+  /** Of the audit account: reads evidence there, and in the evidence account, to answer questions. */
+  get investigatorRoleArn(): string {
+    return this.roleArn(this.auditAccount, this.names.investigatorRole);
+  }
+
   /** Bus of the audit account, at home: everything that happens to the audit comes together there. */
   get eventBusArn(): string {
     const resource = `event-bus/${this.names.eventBus}`;

@@ -45,3 +45,7 @@ export const regionProblem = (value: unknown): string =>
 /** Where AWS Organizations reports its events, wherever it is called. Source: Organizations user guide, "Regions". */
 export const organizationsRegionOf = (partition: Partition): string =>
   ({ aws: 'us-east-1', 'aws-us-gov': 'us-gov-west-1', 'aws-cn': 'cn-northwest-1' })[partition];
+
+/** Every region of a partition, opt-in ones included. */
+export const regionsOf = (partition: Partition): readonly string[] =>
+  REGIONS.filter((region) => partitionOf(region) === partition);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { flag, section, text } from './fields';
 import { alarms } from './sections/alarms';
+import { forensics } from './sections/forensics';
 import { guardrails } from './sections/guardrails';
 import { accounts, organization, regions } from './sections/organization';
 import { aggregator, recorder } from './sections/recorder';
@@ -30,6 +31,7 @@ export const schema = section({
   rules,
   conformancePacks,
   response,
+  forensics,
   backend,
   provider,
   tags,

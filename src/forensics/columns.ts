@@ -1,5 +1,5 @@
 /** The type of a column: text, a number, a list, a map of texts, or named members. */
-export type ColumnType = 'string' | 'bigint' | 'map' | { readonly listOf: ColumnType } | Members;
+export type ColumnType = 'string' | 'bigint' | 'double' | 'map' | { readonly listOf: ColumnType } | Members;
 
 export interface Members {
   readonly [name: string]: ColumnType;
@@ -55,11 +55,25 @@ export const CLOUDTRAIL = {
   tlsdetails: texts('tlsversion', 'ciphersuite', 'clientprovidedhostheader', 'keyexchange'),
 } as const satisfies Columns;
 
+/** By user, agent or error code: how often in the unusual minutes, and how often before. */
+const ATTRIBUTED = { listOf: { value: 'string', average: 'double' } } as const;
+
 /** A record of CloudTrail Insights. Source: CloudTrail user guide, "CloudTrail Insights insightDetails element". */
 export const INSIGHTS = {
   ...texts('eventversion', 'eventtime', 'awsregion', 'eventid', 'eventtype', 'recipientaccountid', 'sharedeventid'),
   insightdetails: {
-    ...texts('state', 'eventsource', 'eventname', 'insighttype', 'errorcode', 'insightcontext'),
+    ...texts('state', 'eventsource', 'eventname', 'insighttype', 'errorcode'),
+    // No JSON text, as parameters of calls are: the SerDe reads no object as text, and CloudTrail's input format makes text
+    // of those fields alone that are text in AWS's own table.
+    insightcontext: {
+      statistics: {
+        baseline: { average: 'double' },
+        insight: { average: 'double' },
+        insightduration: 'bigint',
+        baselineduration: 'bigint',
+      },
+      attributions: { listOf: { attribute: 'string', insight: ATTRIBUTED, baseline: ATTRIBUTED } },
+    },
   },
   eventcategory: 'string',
 } as const satisfies Columns;

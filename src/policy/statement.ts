@@ -11,6 +11,8 @@ export interface Statement {
   readonly principal?: '*' | { readonly Service: string } | { readonly AWS: string };
   readonly actions: readonly string[];
   readonly resources: readonly string[];
+  /** Instead of resources, of which there are none then: all but these. */
+  readonly notResources?: readonly string[];
   readonly condition?: Condition;
 }
 
@@ -120,6 +122,33 @@ export const denyForgery = (bucket: string, writerRoleArns: readonly string[]): 
   condition: both(notAService, writerRoleArns.length > 0 ? { ArnNotLike: { 'aws:PrincipalArn': writerRoleArns } } : {}),
 });
 
+/** The part of a bucket that one role of ours may write, and what it can be kept from there. */
+export interface OpenPrefix {
+  /** Without a slash at its end. */
+  readonly prefix: string;
+  readonly writerRoleArn: string;
+}
+
+/**
+ * The same where one role may add objects below a prefix: there, and nowhere else, and never over an object that is there
+ * already. Source: S3 user guide, "Enforce conditional writes on Amazon S3 buckets".
+ */
+export function denyForgeryOutside(bucket: string, { prefix, writerRoleArn }: OpenPrefix): Statement[] {
+  const within = [`${bucket}/${prefix}/*`];
+  const everybody = denyForgery(bucket, []);
+  return [
+    { ...everybody, resources: [], notResources: within },
+    { ...denyForgery(bucket, [writerRoleArn]), sid: 'DenyForgedAdditions', resources: within },
+    {
+      ...everybody,
+      sid: 'DenyReplacedAdditions',
+      resources: within,
+      // Absent from what replicates, too.
+      condition: both(notAService, { Null: { 's3:if-none-match': 'true' } }),
+    },
+  ];
+}
+
 /** Statements that differ in their resources alone become one: a role that serves several regions needs each once. */
 export function joined(statements: readonly Statement[]): Statement[] {
   const all = new Map<string, Statement>();
@@ -140,7 +169,9 @@ export const toPolicyJson = (statements: readonly Statement[]): string =>
       Effect: statement.effect,
       Principal: statement.principal,
       Action: one(statement.actions),
-      Resource: one(statement.resources),
+      ...(statement.notResources
+        ? { NotResource: one(statement.notResources) }
+        : { Resource: one(statement.resources) }),
       Condition: statement.condition,
     })),
   });
@@ -159,3 +190,29 @@ export const trustService = (service: string, pin: Pin): string =>
       },
     ],
   });
+
+/**
+ * The trust policy of a role that people assume, each of them with a second factor.
+ *
+ * @param people - ARNs of users and roles; that of an account's root stands for whomever IAM lets there
+ */
+export function trustPeople(people: readonly string[]): string {
+  const rootOf = (person: string) => person.replace(/:[^:]*$/, ':root');
+  const named = people.filter((person) => person !== rootOf(person));
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'PeopleWithMfa',
+        Effect: 'Allow',
+        // A person named as principal would have to exist, and be lost when made anew.
+        Principal: { AWS: one([...new Set(people.map(rootOf))]) },
+        Action: 'sts:AssumeRole',
+        Condition: {
+          Bool: { 'aws:MultiFactorAuthPresent': 'true' },
+          ...(named.length > 0 && { ArnEquals: { 'aws:PrincipalArn': one(named) } }),
+        },
+      },
+    ],
+  });
+}

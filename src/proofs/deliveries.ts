@@ -4,10 +4,12 @@ import type { Target } from './simulator';
 import type { SynthesizedPolicies } from './synthesized-policies';
 import type { Partition } from '../config/regions';
 import { delivering } from './delivering';
+import { investigating } from './investigating';
 import { operating } from './operating';
 import { Platform, type Task } from './platform';
 import { responding } from './responding';
 import { telling } from './telling';
+import { verifying } from './verifying';
 
 /** A piece of the platform's own work, and what becomes of it. */
 export interface Delivery {
@@ -25,7 +27,7 @@ export interface Delivery {
  * What delivers, keeps and copies evidence, what mends all that, and what deploys it: a policy that stops any of it blinds the audit as
  * well as an attacker could. One row works when it works in each account and region that it is done in.
  *
- * Roles are taken to have all rights, so that only policies stop them; what holds evidence must let them in all the same.
+ * Roles, investigators' apart, are taken to have all rights, so that only policies stop them; what holds evidence must let them in all the same.
  */
 export async function deliveries(
   policies: SynthesizedPolicies,
@@ -33,9 +35,9 @@ export async function deliveries(
 ): Promise<Delivery[]> {
   const platform = new Platform(policies, matrix.targets);
   // What nobody asks for is what the organization has not.
-  const tasks = [...delivering(platform), ...operating(platform), ...responding(platform), ...telling(platform)].filter(
-    ({ requests }) => requests.length > 0,
-  );
+  const tasks = [delivering, operating, responding, telling, investigating, verifying]
+    .flatMap((work) => work(platform))
+    .filter(({ requests }) => requests.length > 0);
   return Promise.all(tasks.map((task) => decided(task, policies, matrix)));
 }
 

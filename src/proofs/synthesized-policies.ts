@@ -17,6 +17,14 @@ export interface Attached extends Named {
   readonly targets: readonly string[];
 }
 
+/** Stands in for the key of answers, whose id AWS invents. */
+export const resultsKeyArn = (organization: Organization): string =>
+  organization.arn('kms', {
+    region: organization.home,
+    account: organization.auditAccount,
+    resource: 'key/00000000-0000-0000-0000-000000000002',
+  });
+
 /** The policies of one organization, taken from its Terraform: what is proven of them is proven of what is applied. */
 export class SynthesizedPolicies {
   private readonly attached: readonly Attached[];
@@ -169,6 +177,7 @@ export class SynthesizedPolicies {
     const known: Readonly<Record<string, string>> = {
       'aws_kms_key.evidence_key.arn': keys.evidence,
       'aws_kms_key.archive-evidence_key.arn': keys.archive,
+      'aws_kms_key.forensics_key.arn': resultsKeyArn(this.organization),
       'data.terraform_remote_state.evidence.outputs.evidence-key-arn': keys.evidence,
       'data.terraform_remote_state.evidence.outputs.archive-key-arn': keys.archive,
     };

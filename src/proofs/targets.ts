@@ -2,10 +2,14 @@ import { matches } from '../authorization/wildcards';
 import { RCP_SERVICES } from '../authorization/authorization';
 import type { Organization } from '../config/organization';
 import { partitionOf, REGIONS } from '../config/regions';
+import { resultsPolicy } from '../forensics/results-bucket';
+import { resultsKeyPolicy } from '../forensics/results-key';
+import type { PolicyDocument } from '../policy/document';
+import { toPolicyJson } from '../policy/statement';
 import { EvidenceObjects, within } from './evidence-objects';
 import type { Context } from './principals';
 import type { Target } from './simulator';
-import type { SynthesizedPolicies } from './synthesized-policies';
+import { resultsKeyArn, type SynthesizedPolicies } from './synthesized-policies';
 import templates from './targets.json';
 
 /**
@@ -17,10 +21,12 @@ export type Place = 'shared' | 'own' | 'evidence' | 'trail' | 'management';
 
 /** Kinds of things that acts are about. */
 export class Targets {
+  private readonly evidence: Readonly<Record<string, Target>>;
   private readonly shared: ReadonlyMap<string, Target>;
 
   constructor(private readonly policies: SynthesizedPolicies) {
-    this.shared = new Map(Object.entries({ ...evidenceOf(policies), ...peculiarOf(policies.organization) }));
+    this.evidence = evidenceOf(policies);
+    this.shared = new Map(Object.entries({ ...this.evidence, ...peculiarOf(policies.organization) }));
   }
 
   get kinds(): readonly string[] {
@@ -38,9 +44,9 @@ export class Targets {
     return /\{(?:platform|catalog)\}/.test((templates.own as Record<string, string>)[kind] ?? '');
   }
 
-  /** Whether it is a bucket, what is in one, or a key: RCPs reach those, beside the policy of their own. */
+  /** Whether it is a bucket of evidence, what is in one, or its key: RCPs reach those, beside the policy of their own. */
   isEvidence(kind: string): boolean {
-    const target = this.shared.get(kind);
+    const target = this.evidence[kind];
     return target?.policy !== undefined && RCP_SERVICES.includes(target.arn.split(':')[2]!);
   }
 
@@ -91,6 +97,8 @@ export class Targets {
         return { 'securityhub:OCSFSyntaxPath/StatusId': '3' };
       case 'alert-key':
         return { 'kms:ResourceAliases': names.alertKeyAlias };
+      case 'results-key':
+        return { 'kms:ResourceAliases': names.forensicsKeyAlias };
       case 'platform-metric':
         return { 'cloudwatch:namespace': names.metricNamespace };
       case 'guarded-account':
@@ -154,8 +162,29 @@ function evidenceOf(policies: SynthesizedPolicies): Record<string, Target> {
 function peculiarOf(organization: Organization): Record<string, Target> {
   const [reader] = organization.config.storage.readers;
   const bucket = organization.bucketArn(`${organization.names.trailBucket}-team`);
+  const results = organization.bucketArn(organization.names.forensicsResultsBucket);
   const templates = organization.bucketArn(`${organization.names.templateBucketPrefix}${organization.home}`);
   return {
+    // Its policy is decided where objects are: whoever changes the bucket itself, guardrails alone can stop.
+    'results-bucket': { arn: results, account: organization.auditAccount },
+    'results-object': {
+      arn: `${results}/answer.csv`,
+      account: organization.auditAccount,
+      policy: JSON.parse(toPolicyJson(resultsPolicy(organization))) as PolicyDocument,
+    },
+    'results-key': {
+      arn: resultsKeyArn(organization),
+      account: organization.auditAccount,
+      policy: JSON.parse(toPolicyJson(resultsKeyPolicy(organization))) as PolicyDocument,
+    },
+    'results-alias': {
+      arn: organization.arn('kms', {
+        region: organization.home,
+        account: organization.auditAccount,
+        resource: organization.names.forensicsKeyAlias,
+      }),
+      account: organization.auditAccount,
+    },
     ...(reader === undefined ? {} : { 'reader-role': { arn: reader, account: reader.split(':')[4]! } }),
     'template-bucket': { arn: templates, account: organization.auditAccount },
     'template-object': { arn: `${templates}/pack.yaml`, account: organization.auditAccount },

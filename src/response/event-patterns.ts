@@ -19,10 +19,10 @@ export const runsOf = (documentPrefix: string): EventPattern => ({
 });
 
 /** Alarms of an account, by how their ARNs begin. */
-export const alarmsOf = (alarmArnPrefix: string): EventPattern => ({
+export const alarmsOf = (...alarmArnPrefixes: readonly string[]): EventPattern => ({
   source: ['aws.cloudwatch'],
   'detail-type': ['CloudWatch Alarm State Change'],
-  resources: [{ prefix: alarmArnPrefix }],
+  resources: alarmArnPrefixes.map((prefix) => ({ prefix })),
 });
 
 /** A name that AWS Config gives a rule in an account: whole, or how it begins. */

@@ -2,20 +2,38 @@ import type { Construct } from 'constructs';
 import { OrganizationAggregator } from '../aggregation/organization-aggregator';
 import type { Organization } from '../config/organization';
 import { OrganizationPacks } from '../conformance/packs';
+import { Catalog } from '../forensics/catalog';
+import { InvestigatorRole } from '../forensics/investigator';
+import { forOneAccount, type Question } from '../forensics/question';
+import { ResultsBucket } from '../forensics/results-bucket';
+import { ResultsKey } from '../forensics/results-key';
+import { tablesOf } from '../forensics/tables';
+import { Workgroup } from '../forensics/workgroup';
+import type { Placement } from '../placement/placement';
 import { OrganizationRules } from '../rules/organization-rules';
 import { baselineOf } from './baseline-stack';
 import type { Detections } from './detections';
+import type { EvidenceStack } from './evidence-stack';
 import type { OrganizationStack } from './organization-stack';
 import { PlatformStack } from './platform-stack';
 
-/** What the audit account sees of the whole organization, and what it has every account check. */
+/** What the audit account's view of the organization is made of. */
+export interface DetectionNeeds {
+  readonly evidence: EvidenceStack;
+  readonly delegation: OrganizationStack;
+  readonly detections: Detections;
+  /** What investigators can ask the evidence. */
+  readonly questions: readonly Question[];
+}
+
+/** What the audit account sees of the whole organization, what it has every account check, and how it asks the evidence. */
 export class DetectionStack extends PlatformStack {
   constructor(
     scope: Construct,
     organization: Organization,
-    delegation: OrganizationStack,
-    { rules, packs, spanOrganization, notices }: Detections,
+    { evidence, delegation, detections, questions }: DetectionNeeds,
   ) {
+    const { rules, packs, spanOrganization, notices } = detections;
     const { home, auditAccount, partition, names, config } = organization;
     const { governed, retired } = config.regions;
     super(scope, 'detection', organization, auditAccount, spanOrganization ? governed : [home]);
@@ -46,5 +64,35 @@ export class DetectionStack extends PlatformStack {
       bucketNameIn: (region) => `${names.templateBucketPrefix}${region}`,
     });
     for (const pack of packs.packs) if (pack.deploy === 'organization') organizationPacks.add(pack);
+
+    const [evidenceKeyArn] = this.read(evidence, 'evidence-key-arn') as [string];
+    this.forensics(placement, evidenceKeyArn, questions);
+  }
+
+  private forensics(placement: Placement, evidenceKeyArn: string, questions: readonly Question[]): void {
+    const { organization, account } = this;
+    const { home, names, config } = organization;
+    const place = placement.in(home);
+    const key = new ResultsKey(this, 'forensics', place, organization);
+    const results = new ResultsBucket(this, 'results', { place, organization, key });
+    const { databaseName } = new Catalog(this, 'catalog', {
+      place,
+      databaseName: names.forensicsDatabase,
+      tables: tablesOf(organization),
+    });
+    const workgroup = new Workgroup(this, 'athena', {
+      place,
+      name: names.forensicsWorkgroup,
+      account,
+      results,
+      resultsKeyArn: key.arn,
+      scanLimitGb: config.forensics.scanLimitGb,
+      forceDestroy: !config.deletionProtection,
+    });
+    workgroup.save(config.forensics.accounts === 'any' ? questions.map(forOneAccount) : questions, databaseName);
+    new InvestigatorRole(this, 'investigator', placement.anywhere, organization, {
+      evidence: evidenceKeyArn,
+      results: key.arn,
+    });
   }
 }

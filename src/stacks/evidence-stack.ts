@@ -81,6 +81,7 @@ export class EvidenceStack extends PlatformStack {
         keys: { ArchiveKeyArn: archiveKey },
       },
     ]);
+    guard.verify(here, { trailBucket, key: evidenceKey, s3Host: this.s3Host(home) });
     guard.soundLag(here);
 
     this.publish('evidence-key-arn', evidenceKey.arn, 'Key of the trail and Config buckets and of the trail log group');
@@ -107,6 +108,18 @@ export class EvidenceStack extends PlatformStack {
     }
     const readers = this.snapshotReaders;
     if (readers.length > 0) key.allowRolesThroughS3('RulesDecrypt', readers, ['kms:Decrypt'], this.s3Host(home));
+    key.allowRolesThroughS3(
+      'VerifierUses',
+      [this.verifierArn],
+      ['kms:GenerateDataKey', 'kms:Decrypt'],
+      this.s3Host(home),
+    );
+    key.allowRolesThroughS3(
+      'InvestigatorDecrypts',
+      [organization.investigatorRoleArn],
+      ['kms:Decrypt'],
+      this.s3Host(home),
+    );
     key.allowLogGroup(`logs.${home}.${dnsSuffix(partition)}`, organization.trailLogGroupArn);
     if (config.trail.notifications) key.allowTrailNotifications(trailArn);
     this.allowReaders(key, home);
@@ -131,6 +144,10 @@ export class EvidenceStack extends PlatformStack {
       .map(({ name }) => this.organization.roleArn('*', `${names.ruleRolePrefix}${name}`));
   }
 
+  private get verifierArn(): string {
+    return this.organization.roleArn(this.organization.evidenceAccount, this.organization.names.verifierRole);
+  }
+
   private allowReaders(key: EvidenceKey, region: string): void {
     const { readers } = this.organization.config.storage;
     if (readers.length > 0) key.allowRolesThroughS3('ReadersDecrypt', readers, ['kms:Decrypt'], this.s3Host(region));
@@ -146,6 +163,8 @@ export class EvidenceStack extends PlatformStack {
         key,
         retention: organization.retention,
         trail: { arn: trailArn, managementAccount, organizationId },
+        investigators: [organization.investigatorRoleArn],
+        keyArchivistArn: this.verifierArn,
       }),
       configBucket: new ConfigBucket(this, 'config', {
         ...this.bucket(here, home, names.configBucket, transitions),
@@ -153,6 +172,7 @@ export class EvidenceStack extends PlatformStack {
         prefix: CONFIG_PREFIX,
         recorderRoleArn: config.recorder.role === 'custom' ? organization.roleArn('*', names.recorderRole) : undefined,
         snapshotReaderArns: this.snapshotReaders,
+        investigators: [organization.investigatorRoleArn],
       }),
       accessLogBucket: new AccessLogBucket(this, 'access-logs', {
         ...this.bucket(here, home, names.accessLogBucket, transitions),

@@ -33,7 +33,15 @@ export interface HealedPlace {
 }
 
 /** Functions that respond, besides the rules of AWS Config. */
-const FUNCTIONS = ['announce', 'heal-evidence', 'heal-guardrails', 'heal-recorder', 'heal-trail', 'roll-call'];
+const FUNCTIONS = [
+  'announce',
+  'heal-evidence',
+  'heal-guardrails',
+  'heal-recorder',
+  'heal-trail',
+  'roll-call',
+  'verify-evidence',
+];
 
 /** All that answers: what mends findings, what mends the platform itself, and what tells people. */
 export class Responses {

@@ -15,8 +15,10 @@ import { bucketArn } from '../policy/arn';
 import {
   allowRoles,
   denyForgery,
+  denyForgeryOutside,
   denyOutsiders,
   denyPlainHttp,
+  type OpenPrefix,
   type Statement,
   toPolicyJson,
 } from '../policy/statement';
@@ -30,6 +32,8 @@ export interface EvidenceBucketProps {
   readonly lifecycle: Lifecycle;
   /** Roles that may list and read; decryption is the key's to allow. */
   readonly readers: readonly string[];
+  /** Roles that ask questions of what is there now; versions and locks are not theirs to see. */
+  readonly investigators?: readonly string[];
   /** Refuse any plan that would destroy the bucket. When false, destroying it deletes what it holds. */
   readonly preventDestroy: boolean;
 }
@@ -41,6 +45,8 @@ interface Protection {
   readonly lock?: Retention;
   /** Roles that may write besides AWS services. */
   readonly writers?: readonly string[];
+  /** What is kept beside the evidence, and by whom. Not together with writers. */
+  readonly open?: OpenPrefix;
 }
 
 /** What every bucket of the platform is: versioned, encrypted, TLS only, never public, for the organization alone. */
@@ -55,17 +61,19 @@ export abstract class EvidenceBucket extends Construct {
   private readonly policy: S3BucketPolicy;
   private readonly place: Place;
 
-  constructor(scope: Construct, id: string, props: EvidenceBucketProps, { key, lock, writers = [] }: Protection) {
+  constructor(scope: Construct, id: string, props: EvidenceBucketProps, protection: Protection) {
     super(scope, id);
-    const { place, partition, organizationId, bucketName, preventDestroy, readers } = props;
+    const { key, lock, writers = [], open } = protection;
+    const { place, partition, organizationId, bucketName, preventDestroy, readers, investigators = [] } = props;
     this.place = place;
     this.bucketName = bucketName;
     this.arn = bucketArn(partition, bucketName);
     this.statements = [
       denyPlainHttp(this.arn),
       denyOutsiders(organizationId, this.arn),
-      denyForgery(this.arn, writers),
+      ...(open ? denyForgeryOutside(this.arn, open) : [denyForgery(this.arn, writers)]),
       ...(readers.length > 0 ? this.allowReaders(organizationId, readers) : []),
+      ...(investigators.length > 0 ? this.allowInvestigators(organizationId, investigators) : []),
     ];
 
     const bucket = new S3Bucket(this, 'bucket', {
@@ -142,6 +150,21 @@ export abstract class EvidenceBucket extends Construct {
       allowRoles(organizationId, readers, {
         sid: 'ReadersRead',
         actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectRetention'],
+        resources: [`${this.arn}/*`],
+      }),
+    ];
+  }
+
+  private allowInvestigators(organizationId: string, roles: readonly string[]): Statement[] {
+    return [
+      allowRoles(organizationId, roles, {
+        sid: 'InvestigatorLists',
+        actions: ['s3:ListBucket', 's3:GetBucketLocation'],
+        resources: [this.arn],
+      }),
+      allowRoles(organizationId, roles, {
+        sid: 'InvestigatorReads',
+        actions: ['s3:GetObject'],
         resources: [`${this.arn}/*`],
       }),
     ];

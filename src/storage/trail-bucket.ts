@@ -16,12 +16,21 @@ export interface TrailBucketProps extends EvidenceBucketProps {
   readonly key: EvidenceKey;
   readonly retention: Retention;
   readonly trail: TrailIdentity;
+  /** Keeps CloudTrail's public keys beside what they prove. */
+  readonly keyArchivistArn: string;
 }
 
-/** Write-once home of the organization trail's log and digest files. */
+/** Of the public keys that digests are signed with, each as `<region>/<fingerprint>.json`. */
+export const PUBLIC_KEY_PREFIX = 'PublicKeys';
+
+/** Write-once home of the organization trail's log and digest files, and of the keys that prove them. */
 export class TrailBucket extends EvidenceBucket {
   constructor(scope: Construct, id: string, props: TrailBucketProps) {
-    super(scope, id, props, { key: props.key, lock: props.retention });
+    super(scope, id, props, {
+      key: props.key,
+      lock: props.retention,
+      open: { prefix: PUBLIC_KEY_PREFIX, writerRoleArn: props.keyArchivistArn },
+    });
     const { arn, managementAccount, organizationId } = props.trail;
     const deliver = (sid: string, owner: string) =>
       allowService(

@@ -1,5 +1,6 @@
 import { printPath, type Problem, show } from '../problem';
 import { partitionOf } from '../regions';
+import type { OrganizationConfig } from '../schema';
 import { type Check, knownAccounts, problem } from './check';
 
 /** One account may both audit and hold evidence; nothing else is listed twice. */
@@ -40,26 +41,33 @@ const serviceLinkedRolesAreOurs: Check = (config) => {
   );
 };
 
-const readersAreOurs: Check = (config) => {
-  const known = new Set(knownAccounts(config));
-  const home = partitionOf(config.regions.home);
-  return config.storage.readers.flatMap((reader, at) => {
-    const [, partition, , , account = ''] = reader.split(':');
-    const path = ['storage', 'readers', at];
-    if (partition !== home) {
+/** Roles and users by their ARNs, of the accounts of this file. */
+const peopleAreOurs =
+  (path: readonly PropertyKey[], list: (config: OrganizationConfig) => readonly string[], what: string): Check =>
+  (config) => {
+    const known = new Set(knownAccounts(config));
+    const home = partitionOf(config.regions.home);
+    return list(config).flatMap((arn, at) => {
+      const [, partition, , , account = ''] = arn.split(':');
+      if (partition !== home) {
+        return problem(
+          [...path, at],
+          `${show(arn)} is in the partition ${partition}`,
+          `${what}s here start with arn:${home}:iam::`,
+        );
+      }
+      if (known.has(account)) return [];
       return problem(
-        path,
-        `${show(reader)} is in the partition ${partition}`,
-        `roles here start with arn:${home}:iam::`,
+        [...path, at],
+        `${show(arn)} is in an account that is not of this file`,
+        `add the account to accounts.members, or name another ${what}`,
       );
-    }
-    if (known.has(account)) return [];
-    return problem(
-      path,
-      `${show(reader)} is in an account that is not of this file`,
-      'add the account to accounts.members, or name another role',
-    );
-  });
-};
+    });
+  };
 
-export const ACCOUNT_CHECKS: readonly Check[] = [accountsAreListedOnce, serviceLinkedRolesAreOurs, readersAreOurs];
+export const ACCOUNT_CHECKS: readonly Check[] = [
+  accountsAreListedOnce,
+  serviceLinkedRolesAreOurs,
+  peopleAreOurs(['storage', 'readers'], ({ storage }) => storage.readers, 'role'),
+  peopleAreOurs(['forensics', 'investigators'], ({ forensics }) => forensics.investigators, 'investigator'),
+];

@@ -1,6 +1,7 @@
 import { ACCOUNT_CHECKS } from './accounts';
 import { ALARM_CHECKS } from './alarms';
 import type { Check } from './check';
+import { FORENSICS_CHECKS } from './forensics';
 import { GUARDRAIL_CHECKS } from './guardrails';
 import { LIST_CHECKS } from './lists';
 import { NAME_CHECKS } from './names';
@@ -21,4 +22,5 @@ export const CHECKS: readonly Check[] = [
   ...ALARM_CHECKS,
   ...RULE_CHECKS,
   ...RESPONSE_CHECKS,
+  ...FORENSICS_CHECKS,
 ];

@@ -46,4 +46,6 @@ export const LIST_CHECKS: readonly Check[] = [
   holdsNothingTwice(['alarms', 'topicArns'], ({ alarms }) => alarms.topicArns),
   holdsNothingTwice(['rules', 'requiredTags'], ({ rules }) => rules.requiredTags),
   holdsNothingTwice(['rules', 'allowedPublicPorts'], ({ rules }) => rules.allowedPublicPorts),
+  holdsNothingTwice(['forensics', 'otherAccounts'], ({ forensics }) => forensics.otherAccounts),
+  holdsNothingTwice(['forensics', 'investigators'], ({ forensics }) => forensics.investigators),
 ];

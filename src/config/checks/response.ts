@@ -1,3 +1,4 @@
+import { isInCalendar } from '../day';
 import { namesOf } from '../names';
 import { show } from '../problem';
 import type { OrganizationConfig, RemediationConfig } from '../schema';
@@ -60,10 +61,8 @@ const regionsAreGoverned = each(({ regions = [] }, path, config) =>
 
 const daysExist = each(({ exceptions }, path) =>
   exceptions.flatMap(({ until }, at) => {
-    const day = new Date(`${until}T00:00:00Z`);
-    const exists = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(until);
     const here = [...path, 'exceptions', at, 'until'];
-    return exists ? [] : problem(here, `${until} is no day of the calendar`, 'write one that exists');
+    return isInCalendar(until) ? [] : problem(here, `${until} is no day of the calendar`, 'write one that exists');
   }),
 );
 

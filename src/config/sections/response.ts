@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { day } from '../day';
 import { accountId, choice, listOf, region, section, text, wholeNumber } from '../fields';
 import { show } from '../problem';
 import { roleName, roleNames } from './aws-names';
@@ -16,9 +17,6 @@ const tag = () =>
       'write up to 256 letters, digits and . : / = + @ - _',
     ).describe('Value of the tag, which must be the same.'),
   });
-
-const day = () =>
-  text(/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/, 'a day', 'quote it as year, month and day: "2027-01-31"');
 
 const parameterValue = () =>
   z.union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number()]))], {

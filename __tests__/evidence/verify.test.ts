@@ -1,0 +1,353 @@
+import type { Finding } from '../../lambdas/evidence/finding';
+import { PublicKeys } from '../../lambdas/evidence/public-key';
+import { verifyEvidence, type VerifyOptions } from '../../lambdas/evidence/verify';
+import { Bucket } from './bucket';
+import {
+  type Delivered,
+  delivered,
+  Delivery,
+  type EvidencePlan,
+  HOUR,
+  iso,
+  publicKeys,
+  type SignedDigest,
+  signingKey,
+  SMALL,
+} from './organization-evidence';
+import { labels, told } from './tamperings';
+
+const key = (label: string): string => labels.key(label);
+const KEYS = PublicKeys.parse([{ name: 'keys.json', text: JSON.stringify(publicKeys(SMALL)) }]);
+const NOW = SMALL.start + 100 * HOUR;
+const END = SMALL.start + SMALL.hours * HOUR;
+
+const verify = (bucket: Bucket, options: VerifyOptions = {}, keys = KEYS) =>
+  verifyEvidence(bucket, keys, { now: NOW, ...options });
+const tell = (findings: readonly Finding[]): string[] => findings.map(told).sort();
+
+/** Evidence whose keys were changed, as copies change them. */
+const moved = (change: (key: string) => string | undefined, plan = SMALL): Bucket => {
+  const objects: Delivered[] = [];
+  for (const object of delivered(plan)) {
+    const changed = change(object.key);
+    if (changed !== undefined) objects.push({ ...object, key: changed });
+  }
+  return new Bucket(objects);
+};
+
+describe('several things at once', () => {
+  test('are each found, each named, none imagined', async () => {
+    const bucket = Bucket.of(SMALL);
+    const change = (text: string) => text.replace('192.0.2.17', '192.0.2.18');
+    bucket.rewrite(key('111/eu L0.0'), change);
+    bucket.remove(key('111/eu L4.0'), key('111/us D3'), key('333/us D7'));
+    bucket.copy(key('111/us L5.0'), key('111/us L5.0').replace(/[0-9a-f]{16}\.json/, '0000000000000000.json'));
+    bucket.flipSignature(key('222/eu D1'));
+    bucket.flip(key('222/eu D5'));
+    bucket.move(key('222/us L7.1'), key('222/us L7.1').replace('/us-east-1/', '/eu-central-1/'));
+    bucket.rewrite(key('333/eu D2'), (text) => text.replace('"digestStartTime":"2025', '"digestStartTime":"2024'));
+    bucket.remove(key('333/eu D5'));
+    expect(tell((await verify(bucket)).findings)).toEqual([
+      'altered-digest 333/eu D2 by 333/eu D3',
+      'altered-log 111/eu L0.0 by 111/eu D0',
+      'altered-signature 222/eu D1 by 222/eu D2',
+      'chain-ends-early 333333333333/us-east-1 by 333/us D6, 3 logs',
+      `extra-log ${key('111/us L5.0').replace(/[0-9a-f]{16}\.json/, '0000000000000000.json')}`,
+      'missing-digest 111/us D3 by 111/us D4, 2 logs',
+      'missing-digest 333/eu D5 by 333/eu D6, 2 logs',
+      'missing-log 111/eu L4.0 by 111/eu D4',
+      `moved ${key('222/us L7.1').replace('/us-east-1/', '/eu-central-1/')} from 222/us L7.1 by 222/us D7`,
+      'unreadable 222/eu D5, 2 logs',
+    ]);
+  });
+});
+
+describe('layouts', () => {
+  const untouched = async (bucket: Bucket, options?: VerifyOptions) => {
+    const { findings, copiesOf, chains, unlisted } = await verify(bucket, options);
+    expect(findings).toEqual([]);
+    expect(copiesOf).toEqual(['acme-audit-trail']);
+    expect(
+      chains.map(({ digests, provenDigests, unprovenLogs, state }) => [provenDigests, unprovenLogs, state, digests]),
+    ).toEqual(chains.map(({ digests }) => [digests, 0, 'proven', digests]));
+    return { chains, unlisted };
+  };
+  const COPIES: readonly [string, (key: string) => string | undefined, number][] = [
+    ['the whole bucket', (one) => one, 7],
+    ['the whole bucket, in folders of its own', (one) => `2025/incident/${one}`, 7],
+    ['s3://bucket/trail', (one) => one.slice('trail/'.length), 7],
+    ['s3://bucket/trail/AWSLogs', (one) => one.slice('trail/AWSLogs/'.length), 7],
+    ["the organization's folder", (one) => one.slice('trail/AWSLogs/o-abcdefghij/'.length), 7],
+    [
+      "the organization's folder, in one of another name",
+      (one) => `acme/${one.slice('trail/AWSLogs/o-abcdefghij/'.length)}`,
+      7,
+    ],
+    ["an account's folder", (one) => /\/222222222222\/(.*)/.exec(one)?.[1], 2],
+    [
+      "an account's folder, in one of another name",
+      (one) => /\/222222222222\/(.*)/.exec(one)?.[1]?.replace(/^/, 'member/'),
+      2,
+    ],
+  ];
+
+  test.each(COPIES)('a copy of %s', async (_, change, chains) => {
+    expect((await untouched(moved(change))).chains).toHaveLength(chains);
+  });
+
+  test.each(COPIES)('a copy of %s, tampered with', async (_, change) => {
+    const bucket = Bucket.of(SMALL);
+    bucket.remove(key('222/eu L1.0'), key('222/eu D3'));
+    bucket.rewrite(key('222/us D3'), (text) => text.replace(/"hashValue":"./, '"hashValue":"x'));
+    const copy = new Bucket([]);
+    for (const [name, object] of bucket.objects) {
+      const changed = change(name);
+      if (changed !== undefined) copy.objects.set(changed, object);
+    }
+    const at = (label: string): string => change(key(label))!;
+    const { findings } = await verify(copy);
+    expect(findings.map(({ kind, key: where, digest, logs = 0 }) => [kind, where, digest, logs])).toEqual([
+      ['missing-digest', at('222/eu D3'), at('222/eu D4'), 2],
+      ['missing-log', at('222/eu L1.0'), at('222/eu D1'), 0],
+      ['altered-digest', at('222/us D3'), at('222/us D4'), 2],
+    ]);
+  });
+
+  test("of an account's own trail, without a prefix", async () => {
+    const { chains } = await untouched(moved((one) => one, { ...SMALL, prefix: '', organization: undefined }));
+    expect(chains.map(({ folder }) => folder)).toContain('AWSLogs/222222222222/');
+  });
+
+  test('two copies beside each other, one of them tampered with', async () => {
+    const bucket = moved((one) => `bucket/${one}`);
+    for (const [name, object] of Bucket.of(SMALL).objects) bucket.objects.set(`replica/${name}`, object);
+    bucket.remove(`replica/${key('222/eu L1.0')}`);
+    expect((await verify(bucket)).findings).toMatchObject([
+      { kind: 'missing-log', key: `replica/${key('222/eu L1.0')}` },
+    ]);
+  });
+
+  test("what the console makes of folders, other services' files and sidecars are no evidence", async () => {
+    const bucket = Bucket.of(SMALL);
+    const empty = { bytes: Buffer.alloc(0), metadata: {} };
+    for (const folder of [
+      'trail/',
+      'trail/AWSLogs/o-abcdefghij/222222222222/CloudTrail/',
+      `${key('222/eu D0')}.metadata.json`,
+    ]) {
+      bucket.objects.set(folder, empty);
+    }
+    bucket.objects.set('trail/AWSLogs/222222222222/Config/eu-central-1/2025/11/20/ConfigHistory/x.json.gz', empty);
+    bucket.objects.set('PublicKeys/eu-central-1/1234.json', empty);
+    expect((await verify(bucket)).findings).toEqual([]);
+  });
+
+  test('in the bucket itself it is no copy', async () => {
+    expect((await verify(Bucket.of(SMALL))).copiesOf).toEqual([]);
+  });
+
+  test('insights that no digest lists are counted; where some are listed, others are extra', async () => {
+    const insight = key('222/eu L1.0').replaceAll('CloudTrail', 'CloudTrail-Insight');
+    const bucket = Bucket.of(SMALL);
+    bucket.copy(key('222/eu L1.0'), insight);
+    expect(await verify(bucket)).toMatchObject({ findings: [], unlisted: { uncovered: 1 } });
+  });
+});
+
+describe('public keys', () => {
+  const [eu, us] = SMALL.regions.map((region) => signingKey(region).entry);
+  const keysOf = (...entries: readonly object[]) =>
+    PublicKeys.parse([{ name: 'keys.json', text: JSON.stringify({ PublicKeyList: entries }) }]);
+  const swapped = keysOf({ ...eu, Value: us!.Value }, { ...us, Value: eu!.Value });
+
+  test.each([
+    ['in the bucket', (bucket: Bucket) => bucket],
+    ['in a plain copy', (bucket: Bucket) => bucket.plain()],
+  ])('that are swapped are named once each, %s', async (_, change) => {
+    const { findings } = await verify(change(Bucket.of(SMALL)), {}, swapped);
+    const failures = findings.filter(({ severity }) => severity === 'failure');
+    expect(failures.map(({ kind, account, region, message }) => [kind, account, region, message])).toEqual(
+      [eu!, us!].map(({ Fingerprint }, at) => [
+        'wrong-key',
+        undefined,
+        SMALL.regions[at],
+        `the public key ${Fingerprint} fits none of the signatures that it should, though the digests agree with each other: it is not the key that signed them`,
+      ]),
+    );
+  });
+
+  test('one that is missing is named once, with the digests that it signed', async () => {
+    const { findings, chains } = await verify(Bucket.of(SMALL), {}, keysOf(eu!));
+    expect(tell(findings)).toEqual([`unknown-key all/us-east-1, 24 digests`]);
+    expect(findings[0]!.message).toBe(`the public key ${us!.Fingerprint} is not among those given`);
+    expect(chains.filter(({ state }) => state === 'failed').map(({ region }) => region)).toEqual(
+      Array(3).fill('us-east-1'),
+    );
+  });
+
+  test('a digest altered is named even where its key is missing, by the next one', async () => {
+    const bucket = Bucket.of(SMALL);
+    bucket.rewrite(key('222/us D3'), (text) => text.replace(/"hashValue":"./, '"hashValue":"x'));
+    expect(tell((await verify(bucket, {}, keysOf(eu!))).findings)).toEqual([
+      'altered-digest 222/us D3 by 222/us D4, 2 logs',
+      'unknown-key all/us-east-1, 23 digests',
+    ]);
+  });
+});
+
+describe('chains', () => {
+  const trail = (name: string): Partial<EvidencePlan> => ({
+    trail: name,
+    accounts: ['222222222222'],
+    regions: ['eu-central-1'],
+  });
+  const quiet: Partial<EvidencePlan> = { before: 0, after: 0, backfills: [], late: {} };
+
+  test('that begin anew after a stop: the time between, and the logs of it', async () => {
+    const first = { ...SMALL, ...quiet, ...trail('acme'), hours: 3 };
+    const second = { ...first, start: first.start + 9 * HOUR, before: 2 };
+    const bucket = new Bucket([...delivered(first), ...delivered(second)]);
+    const { findings, chains } = await verify(bucket);
+    expect(findings).toMatchObject([
+      {
+        kind: 'chain-restarted',
+        logs: 2,
+        message: `it begins a new chain: the trail, or its validation, was stopped from ${iso(first.start + 3 * HOUR)} to ${iso(second.start)}`,
+      },
+    ]);
+    expect(chains).toMatchObject([{ digests: 6, provenDigests: 6, state: 'failed' }]);
+  });
+
+  test('that are linked, but leave out an hour', async () => {
+    const plan = { ...SMALL, ...quiet, ...trail('acme'), skipped: [3] };
+    const { findings } = await verify(Bucket.of(plan));
+    const [from, to] = [iso(SMALL.start + 3 * HOUR), iso(SMALL.start + 4 * HOUR)];
+    expect(findings).toMatchObject([
+      {
+        kind: 'gap',
+        logs: 2,
+        message: `it begins 1 hour after the end of the digest before: no digest is about the time from ${from} to ${to}`,
+      },
+    ]);
+  });
+
+  test('of two trails in one place: a log is fine when either lists it', async () => {
+    const one = { ...SMALL, ...quiet, ...trail('acme') };
+    const bucket = new Bucket([...delivered(one), ...delivered({ ...one, trail: 'other', logs: () => 1, hours: 8 })]);
+    const { findings, chains } = await verify(bucket);
+    expect(findings.map(({ kind }) => kind)).not.toContain('extra-log');
+    expect(chains.map(({ trail: name, state }) => [name, state])).toEqual([
+      ['acme', expect.any(String)],
+      ['other', expect.any(String)],
+    ]);
+  });
+
+  test.each([
+    ['prefix', { prefix: 'new/' }, (lost: string) => ({ kind: 'missing-digest', severity: 'failure', key: lost })],
+    [
+      'bucket',
+      { bucket: 'acme-new-trail', prefix: 'new/' },
+      (lost: string) => ({
+        kind: 'continues-elsewhere',
+        severity: 'warning',
+        message: `it continues s3://acme-audit-trail/${lost}, which is not part of this evidence`,
+      }),
+    ],
+  ])('whose trail was given another %s go on there', async (_, place, found) => {
+    const before: EvidencePlan = { ...SMALL, ...quiet, ...trail('acme'), hours: 3 };
+    const after = { ...before, ...place, start: before.start + 3 * HOUR };
+    const old = [...delivered(before)];
+    const last = old.findLast((object): object is SignedDigest => 'signature' in object);
+    const objects = [...new Delivery(after, '222222222222', 'eu-central-1').objects(last)];
+    expect((await verify(new Bucket([...old, ...objects]))).findings).toEqual([]);
+    // Without the first part: of the same bucket it should be here, of another it cannot.
+    expect((await verify(new Bucket(objects))).findings).toMatchObject([found(last!.key)]);
+  });
+});
+
+describe('time', () => {
+  const at = (hour: number, minutes = 0): number => SMALL.start + hour * HOUR + minutes * 60_000;
+
+  test('only what lies in it is looked at', async () => {
+    const bucket = Bucket.of(SMALL);
+    bucket.remove(key('222/eu L0.0'), key('222/eu L7.0'), key('222/eu D0'), key('222/eu D7'));
+    const { findings, chains } = await verify(bucket, { window: { from: at(2), to: at(5) } });
+    expect(findings).toEqual([]);
+    const own = chains.filter(({ account, region }) => account === '222222222222' && region === 'eu-central-1');
+    expect(own).toMatchObject([{ digests: 3, from: iso(at(2)), to: iso(at(5)), provenLogs: 4 }]);
+  });
+
+  test('a plain copy takes the signature of its last digest from the one after it', async () => {
+    const { findings } = await verify(Bucket.of(SMALL).plain(), { window: { from: at(2), to: at(5) } });
+    expect(findings.filter(({ key: where }) => !where!.includes('_backfill'))).toEqual([]);
+  });
+
+  test.each([
+    ['a log', '222/eu L4.0', 'missing-log'],
+    ['a digest', '222/eu D3', 'missing-digest'],
+    ['the first digest', '222/eu D2', 'missing-digest'],
+    ['the last digest', '222/eu D4', 'missing-digest'],
+  ])('%s missing in it is found', async (_, label, kind) => {
+    const bucket = Bucket.of(SMALL);
+    bucket.remove(key(label));
+    const { findings } = await verify(bucket, { window: { from: at(2), to: at(5) } });
+    expect(findings).toMatchObject([{ kind, key: key(label) }]);
+  });
+
+  test('a chain must reach its end, once the digest is due', async () => {
+    const window = { to: at(9) };
+    const all = await verify(Bucket.of(SMALL), { window });
+    expect(all.findings.map(({ kind }) => kind)).toEqual(Array(6).fill('chain-ends-early'));
+    expect(all.findings[0]!.message).toBe(
+      `digests of the trail acme_audit-trail end at ${iso(END)}, but proof is asked for until ${iso(at(9))}: the next ones are missing, or the trail was stopped`,
+    );
+    const due = END + HOUR + HOUR / 2;
+    expect((await verify(Bucket.of(SMALL), { window, now: due - 1 })).findings).toEqual([]);
+    expect((await verify(Bucket.of(SMALL), { window, now: due })).findings).toHaveLength(6);
+  });
+
+  test('logs long after the end of a chain show that it ends early', async () => {
+    const bucket = Bucket.of({
+      ...SMALL,
+      accounts: ['222222222222'],
+      regions: ['eu-central-1'],
+      backfills: [],
+      late: {},
+    });
+    expect((await verify(bucket)).findings).toEqual([]);
+    bucket.remove(key('222/eu D7'), key('222/eu D6'));
+    expect(await verify(bucket)).toMatchObject({
+      findings: [{ kind: 'chain-ends-early', logs: 3 }],
+      unlisted: { pending: 0 },
+    });
+  });
+
+  test('logs before the first digest and after the last are counted', async () => {
+    expect((await verify(Bucket.of(SMALL))).unlisted).toEqual({ pending: 6, beforeTheChain: 6, uncovered: 0 });
+  });
+});
+
+describe('accounts and regions', () => {
+  test.each<[string, VerifyOptions, number]>([
+    ['one account', { accounts: ['222222222222'] }, 2],
+    ['one region', { regions: ['us-east-1'] }, 3],
+    ['one account in one region', { accounts: ['222222222222'], regions: ['us-east-1'] }, 1],
+    ['an account that is not there', { accounts: ['999999999999'] }, 0],
+  ])('%s', async (_, filter, chains) => {
+    expect((await verify(Bucket.of(SMALL), filter)).chains).toHaveLength(chains);
+  });
+
+  test('that are expected and not there', async () => {
+    const bucket = Bucket.of(SMALL);
+    const expected = [
+      { account: '222222222222' },
+      { account: '333333333333', region: 'us-east-1' },
+      { account: '333333333333', region: 'us-west-2' },
+      { account: '444444444444' },
+    ];
+    expect((await verify(bucket, { expected })).findings.map(({ kind, message }) => [kind, message])).toEqual([
+      ['no-chain', 'there is no digest of account 333333333333 in us-west-2, which should be part of this evidence'],
+      ['no-chain', 'there is no digest of account 444444444444, which should be part of this evidence'],
+    ]);
+  });
+});

@@ -1,0 +1,86 @@
+-- What was done with an access key, and where it came from
+--
+-- Every call made with the key, in the order of time, failed ones too; the call that handed it out (sts for keys that
+-- begin with ASIA, iam for AKIA); and the calls about it, such as the one that switched it off. A call from one
+-- account to another is recorded in both; only the caller's record carries the key. Calls about a key say nothing of
+-- its use: an administrator who lists or disables it is not its user.
+--
+-- Parameters:
+--   from: the first moment of the window, such as 2026-11-20T10:00:00Z
+--   to: the end of the window; what happened at this moment is no longer in it
+--   key: the access key's id, such as AKIAIOSFODNN7EXAMPLE
+--
+-- Columns:
+--   eventtime: when
+--   account: where
+--   region: where
+--   relation: used, issued or about
+--   principal: the role, user or service that called
+--   session: the name of the role's session
+--   sourceipaddress: where from
+--   useragent: with what
+--   invokedby: the service that called on the principal's behalf
+--   eventsource: the service called
+--   eventname: the call
+--   readonly: false where something may have changed
+--   errorcode: why it failed; nothing when it did not
+--   requestparameters: what the call was given
+--   eventid: the record
+WITH events AS (
+  SELECT
+    eventtime,
+    account,
+    region,
+    CASE
+      WHEN useridentity.accesskeyid = ? /* key */ THEN 'used'
+      WHEN eventsource NOT IN ('iam.amazonaws.com', 'sts.amazonaws.com') THEN NULL
+      WHEN ? /* key */ IN (
+        json_extract_scalar(responseelements, '$.credentials.accessKeyId'),
+        json_extract_scalar(responseelements, '$.accessKey.accessKeyId')
+      ) THEN 'issued'
+      WHEN json_extract_scalar(requestparameters, '$.accessKeyId') = ? /* key */ THEN 'about'
+    END AS relation,
+    coalesce(
+      useridentity.sessioncontext.sessionissuer.arn,
+      useridentity.arn,
+      nullif(useridentity.principalid, ''),
+      useridentity.onbehalfof.userid,
+      useridentity.invokedby,
+      useridentity.username,
+      useridentity.type
+    ) AS principal,
+    CASE WHEN useridentity.type = 'AssumedRole' THEN nullif(split_part(useridentity.arn, '/', 3), '') END AS session,
+    sourceipaddress,
+    useragent,
+    useridentity.invokedby AS invokedby,
+    eventsource,
+    eventname,
+    readonly,
+    errorcode,
+    requestparameters,
+    eventid
+  FROM cloudtrail
+  WHERE "timestamp" BETWEEN date_format(from_iso8601_timestamp(? /* from */), '%Y/%m/%d')
+      AND date_format(from_iso8601_timestamp(? /* to */) + interval '1' day, '%Y/%m/%d')
+    AND from_iso8601_timestamp(eventtime) >= from_iso8601_timestamp(? /* from */)
+    AND from_iso8601_timestamp(eventtime) < from_iso8601_timestamp(? /* to */)
+)
+SELECT
+  eventtime,
+  account,
+  region,
+  relation,
+  principal,
+  session,
+  sourceipaddress,
+  useragent,
+  invokedby,
+  eventsource,
+  eventname,
+  readonly,
+  errorcode,
+  requestparameters,
+  eventid
+FROM events
+WHERE relation IS NOT NULL
+ORDER BY from_iso8601_timestamp(eventtime), eventid

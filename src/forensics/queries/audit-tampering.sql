@@ -1,0 +1,193 @@
+-- Who tried to blind the audit
+--
+-- Calls that stop, weaken or hide what watches: CloudTrail, AWS Config, GuardDuty, Security Hub, Access Analyzer,
+-- Macie, Inspector, Detective, flow logs, log groups, alarms, rules of EventBridge, buckets that hold evidence,
+-- policies of the organization. Failed attempts are here too, and are the ones to be glad of: somebody was stopped,
+-- and is still there. Give evidence a pattern that fits the evidence buckets only; as it stands, such calls on any
+-- bucket are listed.
+-- Harmless: the role that deploys this audit, at the time of a deployment; look at every other principal.
+--
+-- Parameters:
+--   from: the first moment of the window, such as 2026-11-20T10:00:00Z
+--   to: the end of the window; what happened at this moment is no longer in it
+--   evidence (default %): a LIKE pattern for the names of the buckets that hold evidence
+--   principal (default %): a LIKE pattern for who did it; \_ stands for an underscore itself
+--
+-- Columns:
+--   eventtime: when
+--   account: where
+--   region: where
+--   principal: who
+--   session: the name of the role's session
+--   sourceipaddress: where from
+--   eventsource: the service
+--   eventname: the call
+--   errorcode: why it failed; nothing when it did not
+--   requestparameters: what the call was given
+--   eventid: the record
+WITH events AS (
+  SELECT
+    eventtime,
+    account,
+    region,
+    coalesce(
+      useridentity.sessioncontext.sessionissuer.arn,
+      useridentity.arn,
+      nullif(useridentity.principalid, ''),
+      useridentity.onbehalfof.userid,
+      useridentity.invokedby,
+      useridentity.username,
+      useridentity.type
+    ) AS principal,
+    CASE WHEN useridentity.type = 'AssumedRole' THEN nullif(split_part(useridentity.arn, '/', 3), '') END AS session,
+    sourceipaddress,
+    eventsource,
+    eventname,
+    errorcode,
+    requestparameters,
+    eventid
+  FROM cloudtrail
+  WHERE "timestamp" BETWEEN date_format(from_iso8601_timestamp(? /* from */), '%Y/%m/%d')
+      AND date_format(from_iso8601_timestamp(? /* to */) + interval '1' day, '%Y/%m/%d')
+    AND from_iso8601_timestamp(eventtime) >= from_iso8601_timestamp(? /* from */)
+    AND from_iso8601_timestamp(eventtime) < from_iso8601_timestamp(? /* to */)
+    AND (
+      (
+        eventsource = 'cloudtrail.amazonaws.com'
+        AND eventname IN (
+          'DeleteTrail', 'StopLogging', 'UpdateTrail', 'PutEventSelectors', 'PutInsightSelectors',
+          'PutEventConfiguration', 'DeleteEventDataStore', 'UpdateEventDataStore', 'StopEventDataStoreIngestion',
+          'DisableFederation', 'DeleteChannel', 'UpdateChannel', 'PutResourcePolicy', 'DeleteResourcePolicy',
+          'StopImport', 'DeregisterOrganizationDelegatedAdmin'
+        )
+      )
+      OR (
+        eventsource = 'config.amazonaws.com'
+        AND eventname IN (
+          'StopConfigurationRecorder', 'DeleteConfigurationRecorder', 'PutConfigurationRecorder',
+          'DisassociateResourceTypes', 'DeleteServiceLinkedConfigurationRecorder', 'PutDeliveryChannel',
+          'DeleteDeliveryChannel', 'PutRetentionConfiguration', 'DeleteRetentionConfiguration', 'DeleteConfigRule',
+          'DeleteEvaluationResults', 'PutExternalEvaluation', 'DeleteConformancePack', 'DeleteOrganizationConfigRule',
+          'DeleteOrganizationConformancePack', 'DeleteConfigurationAggregator', 'DeleteAggregationAuthorization',
+          'DeleteRemediationConfiguration', 'PutRemediationExceptions', 'DeleteResourceConfig'
+        )
+      )
+      OR (
+        eventsource = 'guardduty.amazonaws.com'
+        AND eventname IN (
+          'DeleteDetector', 'UpdateDetector', 'CreateFilter', 'UpdateFilter', 'ArchiveFindings', 'CreateIPSet',
+          'UpdateIPSet', 'DeleteThreatIntelSet', 'DeletePublishingDestination', 'UpdatePublishingDestination',
+          'DisassociateFromMasterAccount', 'DisassociateFromAdministratorAccount', 'DisassociateMembers',
+          'StopMonitoringMembers', 'DeleteMembers', 'UpdateMemberDetectors', 'UpdateOrganizationConfiguration',
+          'DisableOrganizationAdminAccount'
+        )
+      )
+      OR (
+        eventsource = 'securityhub.amazonaws.com'
+        AND eventname IN (
+          'DisableSecurityHub', 'DisableSecurityHubV2', 'BatchDisableStandards', 'UpdateStandardsControl',
+          'BatchUpdateStandardsControlAssociations', 'UpdateSecurityHubConfiguration', 'CreateAutomationRule',
+          'CreateAutomationRuleV2', 'DeleteFindingAggregator', 'DisableImportFindingsForProduct',
+          'DisassociateFromMasterAccount', 'DisassociateFromAdministratorAccount', 'DisassociateMembers',
+          'DeleteMembers', 'DisableOrganizationAdminAccount', 'DeleteConfigurationPolicy', 'UpdateConfigurationPolicy',
+          'StartConfigurationPolicyDisassociation'
+        )
+      )
+      OR (
+        eventsource = 'access-analyzer.amazonaws.com'
+        AND eventname IN (
+          'DeleteAnalyzer', 'UpdateAnalyzer', 'CreateArchiveRule', 'UpdateArchiveRule', 'ApplyArchiveRule'
+        )
+      )
+      OR (
+        eventsource IN ('macie2.amazonaws.com', 'inspector2.amazonaws.com', 'detective.amazonaws.com')
+        AND eventname IN (
+          'DisableMacie', 'UpdateMacieSession', 'Disable', 'DisassociateMember', 'DisableDelegatedAdminAccount',
+          'DisableOrganizationAdminAccount', 'DeleteGraph', 'DisassociateMembership',
+          'DisassociateFromAdministratorAccount'
+        )
+      )
+      OR (
+        eventsource = 'ec2.amazonaws.com'
+        AND eventname = 'DeleteFlowLogs'
+      )
+      OR (
+        eventsource = 'logs.amazonaws.com'
+        AND eventname IN (
+          'DeleteLogGroup', 'DeleteLogStream', 'PutRetentionPolicy', 'DeleteMetricFilter', 'PutMetricFilter',
+          'DeleteSubscriptionFilter', 'DisassociateKmsKey', 'DeleteResourcePolicy', 'DeleteDataProtectionPolicy',
+          'DeleteAccountPolicy', 'PutLogGroupDeletionProtection', 'DeleteDelivery', 'DeleteDeliverySource',
+          'DeleteDeliveryDestination'
+        )
+      )
+      OR (
+        eventsource = 'monitoring.amazonaws.com'
+        AND eventname IN (
+          'DeleteAlarms', 'DisableAlarmActions', 'SetAlarmState', 'PutAlarmMuteRule', 'StopMetricStreams'
+        )
+      )
+      OR (
+        eventsource = 'events.amazonaws.com'
+        AND eventname IN (
+          'DeleteRule', 'DisableRule', 'RemoveTargets', 'DeleteEventBus', 'RemovePermission', 'DeleteArchive',
+          'UpdateArchive'
+        )
+      )
+      OR (
+        eventsource = 'sns.amazonaws.com'
+        AND eventname IN ('DeleteTopic', 'Unsubscribe', 'RemovePermission')
+      )
+      OR (
+        eventsource = 'route53resolver.amazonaws.com'
+        AND eventname IN ('DeleteResolverQueryLogConfig', 'DisassociateResolverQueryLogConfig')
+      )
+      OR (
+        eventsource = 'wafv2.amazonaws.com'
+        AND eventname = 'DeleteLoggingConfiguration'
+      )
+      OR (
+        eventsource = 'organizations.amazonaws.com'
+        AND eventname IN (
+          'DetachPolicy', 'DeletePolicy', 'UpdatePolicy', 'DisablePolicyType', 'LeaveOrganization',
+          'RemoveAccountFromOrganization', 'DeleteOrganization', 'MoveAccount', 'DeregisterDelegatedAdministrator',
+          'DisableAWSServiceAccess', 'DeleteResourcePolicy'
+        )
+      )
+      OR (
+        eventsource = 's3.amazonaws.com'
+        AND coalesce(json_extract_scalar(requestparameters, '$.bucketName'), '') LIKE ? /* evidence */ ESCAPE '\'
+        AND (
+          eventname IN (
+            'DeleteBucket', 'PutBucketPolicy', 'DeleteBucketPolicy', 'PutBucketAcl', 'PutBucketVersioning',
+            'PutBucketLifecycle', 'PutBucketLifecycleConfiguration', 'DeleteBucketLifecycle',
+            'PutObjectLockConfiguration', 'PutBucketObjectLockConfiguration', 'PutBucketReplication',
+            'DeleteBucketReplication', 'PutBucketLogging',
+            'PutBucketEncryption', 'DeleteBucketEncryption', 'PutBucketOwnershipControls', 'PutBucketNotification',
+            'PutBucketPublicAccessBlock', 'DeleteBucketPublicAccessBlock', 'PutObjectRetention', 'PutObjectLegalHold'
+          )
+          OR (
+            -- Objects of any bucket at all are what objects-deleted counts.
+            eventname IN ('DeleteObject', 'DeleteObjects')
+            AND ? /* evidence */ <> '%'
+          )
+        )
+      )
+    )
+    AND useridentity.type <> 'AWSService'
+    AND coalesce(useridentity.sessioncontext.sessionissuer.arn, '') NOT LIKE '%:role/aws-service-role/%'
+)
+SELECT
+  eventtime,
+  account,
+  region,
+  principal,
+  session,
+  sourceipaddress,
+  eventsource,
+  eventname,
+  errorcode,
+  requestparameters,
+  eventid
+FROM events
+WHERE lower(principal) LIKE lower(? /* principal */) ESCAPE '\'
+ORDER BY from_iso8601_timestamp(eventtime), eventid

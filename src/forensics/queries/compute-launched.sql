@@ -1,0 +1,105 @@
+-- Who started machines, or asked for more of them
+--
+-- One row for each principal, account, region and call: instances, fleets, containers, functions, notebooks, training
+-- and batch jobs, raised quotas, and the invocation of models. Mining and stolen model access show as large sizes, in
+-- many regions, after failures for want of a quota. Services and service-linked roles, so scaling too, are left out.
+-- Harmless: deployments and batch work, in the regions and sizes that they always use.
+--
+-- Parameters:
+--   from: the first moment of the window, such as 2026-11-20T10:00:00Z
+--   to: the end of the window; what happened at this moment is no longer in it
+--   principal (default %): a LIKE pattern for the principal; \_ stands for an underscore itself
+--
+-- Columns:
+--   account: where
+--   region: where
+--   principal: who
+--   eventsource: the service
+--   eventname: the call
+--   calls: calls that succeeded
+--   failed: calls that failed
+--   codes: why they failed
+--   sizes: the sizes, families or models asked for, at most twenty
+--   addresses: where from, at most twenty
+--   first_seen: the first call
+--   last_seen: the last one
+WITH events AS (
+  SELECT
+    eventtime,
+    from_iso8601_timestamp(eventtime) AS moment,
+    account,
+    region,
+    coalesce(
+      useridentity.sessioncontext.sessionissuer.arn,
+      useridentity.arn,
+      nullif(useridentity.principalid, ''),
+      useridentity.onbehalfof.userid,
+      useridentity.invokedby,
+      useridentity.username,
+      useridentity.type
+    ) AS principal,
+    eventsource,
+    eventname,
+    coalesce(
+      json_extract_scalar(requestparameters, '$.instanceType'),
+      json_extract_scalar(requestparameters, '$.resourceConfig.instanceType'),
+      json_extract_scalar(requestparameters, '$.taskDefinition'),
+      json_extract_scalar(requestparameters, '$.runtime'),
+      json_extract_scalar(requestparameters, '$.bundleId'),
+      json_extract_scalar(requestparameters, '$.modelId'),
+      json_extract_scalar(requestparameters, '$.quotaCode'),
+      json_extract_scalar(requestparameters, '$.jobDefinition')
+    ) AS size,
+    sourceipaddress,
+    errorcode,
+    coalesce(sharedeventid, eventid) AS call
+  FROM cloudtrail
+  WHERE "timestamp" BETWEEN date_format(from_iso8601_timestamp(? /* from */), '%Y/%m/%d')
+      AND date_format(from_iso8601_timestamp(? /* to */) + interval '1' day, '%Y/%m/%d')
+    AND from_iso8601_timestamp(eventtime) >= from_iso8601_timestamp(? /* from */)
+    AND from_iso8601_timestamp(eventtime) < from_iso8601_timestamp(? /* to */)
+    AND (
+      (
+        eventsource = 'ec2.amazonaws.com'
+        AND eventname IN ('RunInstances', 'StartInstances', 'CreateFleet', 'RequestSpotInstances', 'RequestSpotFleet')
+      )
+      OR (eventsource = 'autoscaling.amazonaws.com' AND eventname = 'CreateAutoScalingGroup')
+      OR (eventsource = 'ecs.amazonaws.com' AND eventname IN ('RunTask', 'CreateService', 'CreateCluster'))
+      OR (eventsource = 'eks.amazonaws.com' AND eventname IN ('CreateCluster', 'CreateNodegroup'))
+      OR (eventsource = 'lambda.amazonaws.com' AND eventname = 'CreateFunction20150331')
+      OR (eventsource = 'lightsail.amazonaws.com' AND eventname = 'CreateInstances')
+      OR (eventsource = 'batch.amazonaws.com' AND eventname IN ('SubmitJob', 'CreateComputeEnvironment'))
+      OR (
+        eventsource = 'sagemaker.amazonaws.com'
+        AND eventname IN ('CreateNotebookInstance', 'CreateTrainingJob', 'CreateProcessingJob', 'CreateEndpoint')
+      )
+      OR (
+        eventsource = 'bedrock.amazonaws.com'
+        AND eventname IN ('InvokeModel', 'InvokeModelWithResponseStream', 'Converse', 'ConverseStream')
+      )
+      OR (eventsource = 'servicequotas.amazonaws.com' AND eventname = 'RequestServiceQuotaIncrease')
+    )
+    AND useridentity.type <> 'AWSService'
+    AND coalesce(useridentity.sessioncontext.sessionissuer.arn, '') NOT LIKE '%:role/aws-service-role/%'
+)
+SELECT
+  account,
+  region,
+  principal,
+  eventsource,
+  eventname,
+  count(DISTINCT CASE WHEN errorcode IS NULL THEN call END) AS calls,
+  count(DISTINCT CASE WHEN errorcode IS NOT NULL THEN call END) AS failed,
+  array_join(
+    array_agg(DISTINCT errorcode ORDER BY errorcode) FILTER (WHERE errorcode IS NOT NULL), ', '
+  ) AS codes,
+  array_join(
+    slice(array_agg(DISTINCT size ORDER BY size) FILTER (WHERE size IS NOT NULL), 1, 20), ', '
+  ) AS sizes,
+  array_join(slice(array_agg(DISTINCT sourceipaddress ORDER BY sourceipaddress), 1, 20), ', ') AS addresses,
+  min_by(eventtime, moment) AS first_seen,
+  max_by(eventtime, moment) AS last_seen
+FROM events
+WHERE lower(principal) LIKE lower(? /* principal */) ESCAPE '\'
+GROUP BY account, region, principal, eventsource, eventname
+ORDER BY calls DESC, failed DESC, account, region, principal, eventsource, eventname

@@ -1,0 +1,106 @@
+-- Which new ways in were made
+--
+-- Successful calls that make a credential or somebody to hold one, or that take a second factor away: users, access
+-- keys, passwords, keys for services, identity providers, trust anchors, key pairs, users of IAM Identity Center; and
+-- what happens to the password and address of a root user. An intruder who wants to stay does one of these first.
+-- Failed attempts are in access-denied-by-principal. Roles and whom they trust are in privilege-escalation.
+-- Harmless: joiners and key rotation, which the same administrator or tool does at the same hours.
+--
+-- Parameters:
+--   from: the first moment of the window, such as 2026-11-20T10:00:00Z
+--   to: the end of the window; what happened at this moment is no longer in it
+--   principal (default %): a LIKE pattern for who did it; \_ stands for an underscore itself
+--
+-- Columns:
+--   eventtime: when
+--   account: where
+--   principal: who did it
+--   session: the name of the role's session
+--   sourceipaddress: where from
+--   eventname: what was done
+--   holder: who holds the credential; the caller where the call names nobody
+--   credential: the key, provider or device, where the call tells
+--   eventid: the record
+WITH events AS (
+  SELECT
+    eventtime,
+    account,
+    coalesce(
+      useridentity.sessioncontext.sessionissuer.arn,
+      useridentity.arn,
+      nullif(useridentity.principalid, ''),
+      useridentity.onbehalfof.userid,
+      useridentity.invokedby,
+      useridentity.username,
+      useridentity.type
+    ) AS principal,
+    CASE WHEN useridentity.type = 'AssumedRole' THEN nullif(split_part(useridentity.arn, '/', 3), '') END AS session,
+    sourceipaddress,
+    eventsource,
+    eventname,
+    coalesce(
+      json_extract_scalar(requestparameters, '$.userName'),
+      json_extract_scalar(responseelements, '$.accessKey.userName'),
+      json_extract_scalar(requestparameters, '$.name'),
+      useridentity.arn,
+      useridentity.accountid
+    ) AS holder,
+    coalesce(
+      json_extract_scalar(responseelements, '$.accessKey.accessKeyId'),
+      json_extract_scalar(requestparameters, '$.accessKeyId'),
+      json_extract_scalar(responseelements, '$.serviceSpecificCredential.serviceSpecificCredentialId'),
+      json_extract_scalar(responseelements, '$.sSHPublicKey.sSHPublicKeyId'),
+      json_extract_scalar(responseelements, '$.certificate.certificateId'),
+      json_extract_scalar(requestparameters, '$.serialNumber'),
+      json_extract_scalar(responseelements, '$.sAMLProviderArn'),
+      json_extract_scalar(requestparameters, '$.sAMLProviderArn'),
+      json_extract_scalar(responseelements, '$.openIDConnectProviderArn'),
+      json_extract_scalar(requestparameters, '$.openIDConnectProviderArn'),
+      json_extract_scalar(responseelements, '$.trustAnchor.trustAnchorArn'),
+      json_extract_scalar(requestparameters, '$.keyName'),
+      json_extract_scalar(responseelements, '$.credentials.accessKeyId'),
+      json_extract_scalar(responseelements, '$.userId')
+    ) AS credential,
+    json_extract_scalar(requestparameters, '$.status') AS status,
+    eventid
+  FROM cloudtrail
+  WHERE "timestamp" BETWEEN date_format(from_iso8601_timestamp(? /* from */), '%Y/%m/%d')
+      AND date_format(from_iso8601_timestamp(? /* to */) + interval '1' day, '%Y/%m/%d')
+    AND from_iso8601_timestamp(eventtime) >= from_iso8601_timestamp(? /* from */)
+    AND from_iso8601_timestamp(eventtime) < from_iso8601_timestamp(? /* to */)
+    AND errorcode IS NULL
+    AND (
+      (
+        eventsource = 'iam.amazonaws.com'
+        AND eventname IN (
+          'CreateUser', 'CreateAccessKey', 'UpdateAccessKey', 'CreateLoginProfile', 'UpdateLoginProfile',
+          'ChangePassword', 'CreateServiceSpecificCredential', 'ResetServiceSpecificCredential',
+          'UploadSSHPublicKey', 'UploadSigningCertificate', 'EnableMFADevice', 'DeactivateMFADevice',
+          'DeleteVirtualMFADevice', 'CreateSAMLProvider', 'UpdateSAMLProvider', 'CreateOpenIDConnectProvider',
+          'AddClientIDToOpenIDConnectProvider', 'UpdateOpenIDConnectProviderThumbprint'
+        )
+      )
+      OR (eventsource = 'sts.amazonaws.com' AND eventname = 'GetFederationToken')
+      OR (
+        eventsource = 'rolesanywhere.amazonaws.com'
+        AND eventname IN (
+          'CreateTrustAnchor', 'UpdateTrustAnchor', 'EnableTrustAnchor', 'CreateProfile', 'UpdateProfile'
+        )
+      )
+      OR (eventsource = 'ec2.amazonaws.com' AND eventname IN ('CreateKeyPair', 'ImportKeyPair'))
+      OR (
+        eventsource IN ('identitystore.amazonaws.com', 'sso-directory.amazonaws.com')
+        AND eventname IN ('CreateUser', 'UpdatePassword', 'CreateExternalIdPConfigurationForDirectory')
+      )
+      OR (
+        eventsource = 'signin.amazonaws.com'
+        AND eventname IN ('PasswordRecoveryRequested', 'PasswordRecoveryCompleted', 'PasswordUpdated', 'EmailUpdated')
+      )
+    )
+)
+SELECT eventtime, account, principal, session, sourceipaddress, eventname, holder, credential, eventid
+FROM events
+-- Switching a key off takes a way in away.
+WHERE (eventname <> 'UpdateAccessKey' OR status = 'Active')
+  AND lower(principal) LIKE lower(? /* principal */) ESCAPE '\'
+ORDER BY from_iso8601_timestamp(eventtime), eventid
