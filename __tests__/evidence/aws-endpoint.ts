@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import type { SigningKey } from './organization-evidence';
 
 /** What a bucket of the endpoint holds. */
@@ -24,6 +25,8 @@ export interface ServedTrail {
 export class AwsEndpoint {
   /** Requests so far, by what was asked: `GetObject`, `ListObjectsV2`, `ListPublicKeys`... */
   readonly asked = new Map<string, number>();
+  /** How long each object is kept back; milliseconds, as a network and a service take them. */
+  latency = 0;
   /** Keys whose objects the endpoint refuses to give. */
   readonly refused = new Set<string>();
 
@@ -84,6 +87,7 @@ export class AwsEndpoint {
     const [bucket, ...rest] = url.pathname.slice(1).split('/');
     const key = decodeURIComponent(rest.join('/'));
     if (bucket !== this.trail.bucket) return refuse(response, 404, 'NoSuchBucket');
+    if (key !== '' && this.latency > 0) await setTimeout(this.latency);
     if (key !== '') return this.object(key, response);
     if (url.searchParams.has('location')) return this.xml('GetBucketLocation', response, '<LocationConstraint/>');
     this.list(url.searchParams, response);

@@ -87,7 +87,7 @@ const buckets: Record<string, Item> = Object.fromEntries(
 test('the evidence that the platform keeps passes evidence-bucket-locked, and its other buckets are none of it', () => {
   const outcomes = evaluate(rules.find(({ name }) => name === 'evidence-bucket-locked')!.render(NOTHING), buckets);
   const verdicts = Object.entries(outcomes).map(([name, { verdict }]) => [
-    /-(trail|archive|config|access-logs)-/.exec(name)?.[1],
+    /-(trail|archive|config|access-logs|forensics)-/.exec(name)?.[1],
     verdict,
   ]);
   expect(Object.fromEntries(verdicts)).toEqual({
@@ -95,5 +95,6 @@ test('the evidence that the platform keeps passes evidence-bucket-locked, and it
     archive: 'PASS',
     config: 'SKIP',
     'access-logs': 'SKIP',
+    forensics: 'SKIP',
   });
 });

@@ -77,10 +77,7 @@ test('placeholders stand for what audit.yaml decides', () => {
     TrailLogGroupArns: [LOG_GROUP, `${LOG_GROUP}:*`],
     EvidenceBucketArns: BUCKETS,
     EvidenceObjectArns: BUCKETS.map((bucket) => `${bucket}/*`),
-    ResultsBucketArns: [
-      'arn:aws:s3:::my-acme-forensics-222222222222-us-east-1',
-      'arn:aws:s3:::my-acme-forensics-222222222222-us-east-1/*',
-    ],
+    ResultsBucketArns: ['arn:aws:s3:::my-acme-forensics-222222222222-*'],
     TemplateBucketArns: ['arn:aws:s3:::awsconfigconforms-my-acme-222222222222-*'],
     KeyArns: [EVIDENCE_KEY, ARCHIVE_KEY],
     KeyAliasArns: [
@@ -101,8 +98,7 @@ test('placeholders stand for what audit.yaml decides', () => {
     PlatformDashboardArns: ['arn:aws:cloudwatch::*:dashboard/my-acme-audit-*'],
     MetricNamespaces: ['my-acme-audit-*'],
     PlatformTopicArns: ['arn:aws:sns:*:*:my-acme-audit-*'],
-    AlertKeyAliases: ['alias/my-acme-audit-alerts'],
-    ResultsKeyAliases: ['alias/my-acme-audit-forensics'],
+    PlatformKeyAliases: ['alias/my-acme-audit-*'],
     PlatformAliasArns: ['arn:aws:kms:*:*:alias/my-acme-audit-*'],
     AlarmTopicArns: ['arn:aws:sns:us-east-1:333333333333:on-call'],
     PlatformQueueArns: ['arn:aws:sqs:*:*:my-acme-audit-*'],

@@ -48,7 +48,7 @@ interface LogLine {
 
 /** The trail's bucket, CloudTrail's keys, the queue, the bus and the function's own log, without a network. */
 export class VerifierWorld {
-  readonly bucket = new Bucket(OBJECTS, BUCKET);
+  readonly bucket: Bucket;
   readonly log: LogLine[] = [];
   /** Answers instead of the usual ones. */
   answers: Answers = {};
@@ -64,6 +64,10 @@ export class VerifierWorld {
   pageSize = 1000;
   now = UNTIL + 60_000;
   readonly known = new Map<string, PublicKey>();
+
+  constructor(plan = PLAN) {
+    this.bucket = new Bucket(plan === PLAN ? OBJECTS : delivered(plan), BUCKET);
+  }
 
   /** Runs the function once; its clock stands at `until`, and a minute more. */
   async run(event: object, until = UNTIL): Promise<FakeAws> {

@@ -4,6 +4,7 @@ import { FINDINGS } from '../../lambdas/evidence/finding';
 import { parseEvent } from '../../lambdas/announce/event';
 import { messageOf as announcedAs } from '../../lambdas/announce/message';
 import { type Kind, found } from '../../lambdas/verify-evidence/found';
+import { ServiceKeys } from '../../lambdas/verify-evidence/service-keys';
 import { findingAlerts, VERIFIED } from '../../src/alarms/verifier-alarms';
 import { HOUR, type SigningKey, signingKey } from '../evidence/organization-evidence';
 import { ACCOUNT, type FakeAws } from './fake-aws';
@@ -68,6 +69,19 @@ describe('clean evidence', () => {
       { event: 'verified', account: '999999999999', digests: 0, logs: 0, findings: 0 },
     ]);
     expect(world.log).toHaveLength(2);
+  });
+
+  test('with logs that were delivered late is whole, as newer digests say', async () => {
+    const late = { ...PLAN, late: { 11: 40 * 60_000 } };
+    const world = new VerifierWorld(late);
+    const [first] = PLAN.accounts;
+    const aws = await world.verify(first!);
+    expect(told(aws)).toEqual([]);
+    expect(world.logged('verified').map(({ findings }) => findings)).toEqual([0]);
+    // Without that digest the same log is one that CloudTrail did not deliver.
+    world.bucket.remove(key('111/eu D11'));
+    await world.verify(first!);
+    expect(world.logged('finding').map(({ kind }) => kind)).toEqual(['extra-log']);
   });
 
   test('in the layout of a single account, as before the trail was the organization’s, is verified too', async () => {
@@ -367,6 +381,9 @@ describe('an account of which nothing was ever delivered', () => {
     world.declared = { ...world.declared, regions: PLAN.regions };
     await world.verify(MEMBER);
     expect(world.logged('awaited')).toEqual([{ event: 'awaited', account: MEMBER, regions: ['eu-central-1'] }]);
+    world.log[0] = { ...world.log[0]!, at: UNTIL - 7 * HOUR, message: JSON.stringify(world.logged('awaited')[0]) };
+    await world.verify(MEMBER);
+    expect(world.logged('finding').map(({ kind, region }) => [kind, region])).toEqual([['no-chain', 'eu-central-1']]);
   });
 
   test('is missed in each region that is declared, and in no other', async () => {
@@ -456,6 +473,11 @@ describe('public keys', () => {
   test.each([
     ['another key', JSON.stringify({ PublicKeyList: [otherKey()] })],
     ['two keys', JSON.stringify({ PublicKeyList: [otherKey(), signingKey('eu-central-1').entry] })],
+
+    [
+      'two keys, the right one first',
+      JSON.stringify({ PublicKeyList: [signingKey('eu-central-1').entry, otherKey()] }),
+    ],
     ['no list', '{}'],
     ['no JSON', 'x'],
     ['nothing', ''],
@@ -473,6 +495,21 @@ describe('public keys', () => {
     expect(world.logged('finding').map(counted)).toEqual([['integrity-invalid-signature']]);
     expect(world.bucket.at(name('eu-central-1')).bytes.toString()).toBe(text);
     expect(told(await world.keepKeys())).toEqual([]);
+  });
+
+  test('that cannot be read are not written', async () => {
+    const world = new VerifierWorld();
+    world.answers = {
+      GetObject: () => {
+        throw Object.assign(new Error('no'), { name: 'AccessDenied' });
+      },
+      PutObject: () => {
+        throw new Error('it must not be written');
+      },
+    };
+    await expect(world.keepKeys()).rejects.toThrow(
+      'public keys could not be kept: eu-central-1: AccessDenied: no; us-east-1: AccessDenied: no',
+    );
   });
 
   test('that another run keeps at the same time are compared', async () => {
@@ -499,6 +536,29 @@ describe('public keys', () => {
       },
     };
     await expect(world.keepKeys()).rejects.toThrow('public keys could not be kept: us-east-1: Error: access denied');
+  });
+});
+
+describe('public keys that CloudTrail gave once', () => {
+  test('are not asked for again as long as the function lives', async () => {
+    const world = new VerifierWorld();
+    const runs = [await world.verify(MEMBER), await world.verify('111111111111', UNTIL + 60_000)];
+    expect(runs.map((aws) => aws.inputsOf('ListPublicKeys').length)).toEqual([2, 0]);
+    expect(world.logged('verified').map(({ findings }) => findings)).toEqual([0, 0]);
+  });
+
+  test('are those of one region: another one may have another key of that fingerprint', async () => {
+    const world = new VerifierWorld();
+    const fingerprint = signingKey('eu-central-1').entry.Fingerprint;
+    world.keys = {
+      'eu-central-1': [signingKey('eu-central-1').entry],
+      'us-east-1': [{ ...signingKey('us-east-1').entry, Fingerprint: fingerprint }],
+    };
+    const keys = new ServiceKeys(await world.verify(MEMBER), new Map());
+    const window = { from: UNTIL - HOUR, to: UNTIL };
+    const found = [];
+    for (const region of PLAN.regions) found.push((await keys.find(fingerprint, region, window))?.value);
+    expect(found).toEqual(PLAN.regions.map((region) => signingKey(region).entry.Value));
   });
 });
 
@@ -569,6 +629,7 @@ describe('what wakes the function', () => {
   test.each<[unknown, string]>([
     [undefined, 'the event is nothing, not an object'],
     [{ 'detail-type': 'Scheduled Event' }, 'it has no time: {"detail-type":"Scheduled Event"}'],
+    [{ time: '2025-11-20T12:00:00Z' }, 'it has no time: {"time":"2025-11-20T12:00:00Z"}'],
     [{ account: MEMBER }, `it has no time: {"account":"${MEMBER}"}`],
     [
       messageOf({ account: 'x', until: '2025-11-20T12:00:00Z' }),

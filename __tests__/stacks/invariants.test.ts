@@ -38,9 +38,10 @@ describe.each(Object.entries(EXAMPLES))('%s', (_name, settings) => {
   // What the log group of events holds stays readable, whoever subscribes.
   const withKeys = subscribed ? alerting : ['alerting'];
 
-  test('there are four buckets, all in the evidence stack', () => {
+  test('there are four buckets of evidence, all in the evidence stack, and one of answers', () => {
     expect(buckets).toEqual(['access-logs_bucket', 'archive_bucket', 'config_bucket', 'trail_bucket']);
-    expect(platform.all(S3Bucket)).toHaveLength(4);
+    expect(Object.keys(platform.stack('detection').named(S3Bucket))).toEqual(['results_bucket']);
+    expect(platform.all(S3Bucket)).toHaveLength(5);
   });
 
   test.each([
@@ -55,17 +56,20 @@ describe.each(Object.entries(EXAMPLES))('%s', (_name, settings) => {
     ['a lifecycle', S3BucketLifecycleConfiguration, {}],
     ['a policy', S3BucketPolicy, {}],
   ])('every bucket has %s', (_what, type, expected) => {
-    const found = evidence.all(type);
-    expect(found.map(bucketOf).sort()).toEqual(buckets);
+    const found = platform.all(type);
+    expect(found.map(bucketOf).sort()).toEqual([...buckets, 'results_bucket'].sort());
     for (const resource of found) expect(resource).toMatchObject(expected);
   });
 
   test('every bucket refuses plain HTTP, other organizations and writes by people', () => {
-    for (const { policy } of evidence.all(S3BucketPolicy)) {
+    // Public keys are kept beside the evidence: added by one role, and never changed.
+    const additions = ['DenyForgedAdditions', 'DenyReplacedAdditions'];
+    for (const [name, { policy }] of Object.entries(evidence.named(S3BucketPolicy))) {
       const sids = JSON.parse(policy)
         .Statement.filter(({ Effect }: Resource) => Effect === 'Deny')
         .map(({ Sid }: Resource) => Sid);
-      expect(sids).toEqual(['DenyPlainHttp', 'DenyOutsideOrganization', 'DenyWritesByPeople']);
+      const usual = ['DenyPlainHttp', 'DenyOutsideOrganization', 'DenyWritesByPeople'];
+      expect([name, sids]).toEqual([name, name === 'trail_policy' ? [...usual, ...additions] : usual]);
     }
   });
 
@@ -119,7 +123,8 @@ describe.each(Object.entries(EXAMPLES))('%s', (_name, settings) => {
     const { deletionProtection } = declared.config;
     const kept = [
       ...evidence.all(KmsKey),
-      ...[S3Bucket, S3BucketObjectLockConfigurationA, Cloudtrail].flatMap((type) => platform.all(type)),
+      ...evidence.all(S3Bucket),
+      ...[S3BucketObjectLockConfigurationA, Cloudtrail].flatMap((type) => platform.all(type)),
     ];
     expect(kept).toHaveLength(9);
     for (const { lifecycle } of kept) expect(lifecycle.prevent_destroy).toBe(deletionProtection);
@@ -130,6 +135,7 @@ describe.each(Object.entries(EXAMPLES))('%s', (_name, settings) => {
     const keys = platform.stacks.flatMap((stack) => Object.keys(stack.named(KmsKey)).map((key) => [stack.name, key]));
     expect(keys.sort()).toEqual(
       [
+        ['detection', 'forensics_key'],
         ['evidence', 'archive-evidence_key'],
         ['evidence', 'evidence_key'],
         ...withKeys.map((name) => [name, 'alerts_key']),
@@ -146,6 +152,7 @@ describe.each(Object.entries(EXAMPLES))('%s', (_name, settings) => {
       ...withKeys.map(() => 'alias/acme-audit-alerts'),
       'alias/acme-audit-archive',
       'alias/acme-audit-evidence',
+      'alias/acme-audit-forensics',
     ]);
     for (const stack of platform.stacks)
       expect(

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -49,7 +49,7 @@ export class FolderStore implements EvidenceStore {
     for (const { entry, key } of entries) {
       if (!entry.isDirectory()) {
         if (!key.startsWith(prefix) || compareKeys(key, after) <= 0) continue;
-        yield { key, size: statSync(join(this.name, key)).size };
+        yield { key, size: lstatSync(join(this.name, key)).size };
       } else if ((key.startsWith(prefix) || prefix.startsWith(key)) && mayHoldLater(key, after)) {
         yield* this.walk(key, prefix, after);
       }

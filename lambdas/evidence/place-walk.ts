@@ -15,7 +15,7 @@ import type { Window } from './window';
 
 const HOUR = 60 * 60 * 1000;
 /** Files read at a time of one place. */
-const WIDTH = 16;
+const WIDTH = 32;
 
 export interface WalkOptions {
   readonly window: Window;

@@ -1,7 +1,8 @@
 import type { Finding } from '../evidence/finding';
 import type { PublicKeySource } from '../evidence/public-key';
 import type { EvidenceStore } from '../evidence/store';
-import { verifyEvidence } from '../evidence/verify';
+import type { Verification } from '../evidence/verification';
+import { verifyEvidence, type VerifyOptions } from '../evidence/verify';
 import { AccountStore } from './account-store';
 import { type Found, found } from './found';
 import type { Journal, Memory } from './journal';
@@ -42,13 +43,16 @@ export async function verifyAccount(account: string, until: number, verifying: V
   const { store, keys, settings, journal } = verifying;
   const { organization, declared } = settings;
   const expected = declared.accounts.includes(account) ? declared.regions.map((region) => ({ account, region })) : [];
-  const { chains, findings } = await verifyEvidence(new AccountStore(store, organization, account), keys, {
-    accounts: [account],
-    window: { from: until - PATIENCE - WINDOW, to: until - PATIENCE },
-    expected,
-    now: until - LATENESS,
-  });
-  const relevant = findings.filter((one) => !isAbsence(one) || expected.some(({ region }) => region === one.region));
+  const own = new AccountStore(store, organization, account);
+  const verify = (to: number, more: Pick<VerifyOptions, 'expected' | 'regions'>): Promise<Verification> => {
+    const window = { from: until - PATIENCE - WINDOW, to };
+    return verifyEvidence(own, keys, { accounts: [account], window, now: until - LATENESS, ...more });
+  };
+  const { chains, findings } = await verify(until - PATIENCE, { expected });
+  const lateLogs = await delivered(findings, (regions) => verify(until, { regions }));
+  const relevant = findings.filter(
+    (one) => !lateLogs.includes(one) && (!isAbsence(one) || expected.some(({ region }) => region === one.region)),
+  );
   const memory = relevant.length > 0 ? await journal.remembered(account, until) : NOTHING;
   const due = relevant.filter((one) => one.kind !== 'no-chain' || isDue(one, memory, until));
   const awaited = new Set(relevant.filter((one) => !due.includes(one)).flatMap(({ region }) => region ?? []));
@@ -60,6 +64,21 @@ export async function verifyAccount(account: string, until: number, verifying: V
     logs: sum(chains, ({ provenLogs }) => provenLogs),
     findings: told.length,
   });
+}
+
+/**
+ * Logs that no digest of the hours that are judged lists, but a newer one does: CloudTrail delivered them late.
+ *
+ * @param look - at regions until now; only where there are such logs
+ */
+async function delivered(
+  findings: readonly Finding[],
+  look: (regions: readonly string[]) => Promise<Verification>,
+): Promise<readonly Finding[]> {
+  const extra = findings.filter(({ kind }) => kind === 'extra-log');
+  if (extra.length === 0) return [];
+  const { findings: now } = await look([...new Set(extra.flatMap(({ region }) => region ?? []))]);
+  return extra.filter((one) => !now.some(({ kind, key }) => kind === one.kind && key === one.key));
 }
 
 /** No evidence at all, as of an account that has left, or of a region that was disabled. Nobody misses what is not declared. */

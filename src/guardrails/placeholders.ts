@@ -56,7 +56,7 @@ function evidence(organization: Organization): Placeholders {
     EvidenceBucketArns: evidenceBucketArns,
     EvidenceObjectArns: evidenceBucketArns.map((arn) => `${arn}/*`),
     // Extracts of evidence, which investigators alone write.
-    ResultsBucketArns: ['', '/*'].map((part) => organization.bucketArn(`${names.forensicsResultsBucket}${part}`)),
+    ResultsBucketArns: [organization.bucketArn(names.forensicsResultsBucket.replace(home, '*'))],
     // Of packs that are too large to be sent; whoever changes one changes the rules of every account.
     TemplateBucketArns: [organization.bucketArn(`${names.templateBucketPrefix}*`)],
     KeyArns: [keys.evidence, keys.archive],
@@ -73,7 +73,7 @@ function evidence(organization: Organization): Placeholders {
 
 /** The machinery in members is known by the start of its names. */
 function machinery(organization: Organization): Placeholders {
-  const { platformPrefix, catalogPrefix, policyPrefix, alertKeyAlias, forensicsKeyAlias } = organization.names;
+  const { platformPrefix, catalogPrefix, policyPrefix } = organization.names;
   const anywhere = (service: string, ...resources: readonly string[]) =>
     resources.map((resource) => organization.arn(service, { region: '*', account: '*', resource }));
   const ours = `${platformPrefix}*`;
@@ -90,9 +90,8 @@ function machinery(organization: Organization): Placeholders {
     // Metrics have no ARNs; their namespaces stand for them.
     MetricNamespaces: [ours],
     PlatformTopicArns: anywhere('sns', ours),
-    // AWS invents the ids of these keys; their aliases, which nobody moves, stand for them.
-    AlertKeyAliases: [alertKeyAlias],
-    ResultsKeyAliases: [forensicsKeyAlias],
+    // AWS invents the ids of keys, those of alerts and of answers among them; aliases, which nobody moves, stand for them.
+    PlatformKeyAliases: [`alias/${ours}`],
     PlatformAliasArns: anywhere('kms', `alias/${ours}`),
     // They may be anybody's, of any name. There may be none.
     AlarmTopicArns: organization.config.alarms.topicArns,

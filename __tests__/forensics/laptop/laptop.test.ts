@@ -15,6 +15,7 @@ import {
 import { jsonKey } from '../../../src/forensics/laptop/json-keys';
 import { Laptop, type LaptopOptions } from '../../../src/forensics/laptop/laptop';
 import { readPath } from '../../../src/forensics/laptop/log-files';
+import { usedColumns } from '../../../src/forensics/laptop/used-columns';
 import { columnType, SHAPES } from '../../../src/forensics/laptop/view';
 import { ACCOUNT, configKey, event, logKey, NOVEMBER_20, REGION, select, write } from './logs';
 
@@ -74,7 +75,9 @@ describe('columns', () => {
     async (table, shape) => {
       const type = table.startsWith('config') ? configKey('2026/11/20', 'History') : logKey();
       write(folder, type, type.includes('Config') ? { configurationItems: [] } : { Records: [] });
-      const { rows } = await ask(select(`column_name AS name, column_type AS type`, { table: `(DESCRIBE ${table})` }));
+      const { rows } = await ask(
+        select(`column_name AS name, column_type AS type`, { table: `(DESCRIBE SELECT * FROM ${table})` }),
+      );
       expect(rows.map(({ name, type }) => [name, type])).toEqual(
         [
           ...Object.entries(shape.columns).map(([name, type]) => [
@@ -90,6 +93,25 @@ describe('columns', () => {
 
 /** DuckDB quotes the names of members that are words of its own. */
 const quoteless = (type: string): string => type.replace(/[()[\]]/g, '\\$&').replace(/"?(\w+)"? (?=[A-Z])/g, '"?$1"? ');
+
+describe('of records only what a statement uses is read', () => {
+  const some = (...names: (keyof typeof CLOUDTRAIL)[]) => names;
+  test.each<[string, readonly string[]]>([
+    ['SELECT eventname FROM cloudtrail', some('eventtime', 'eventname')],
+    ['SELECT EventName, c."errorcode", count(*), 2 * 3 FROM cloudtrail', some('eventtime', 'eventname', 'errorcode')],
+    ['SELECT useridentity.arn -- eventname\n /* eventid */ FROM cloudtrail', some('useridentity', 'eventtime')],
+    ["SELECT count(*) FROM cloudtrail WHERE a = 'eventname'", some('eventtime')],
+    ...['SELECT *', 'SELECT c.*', 'select distinct *', 'SELECT 1, *'].map((select): [string, readonly string[]] => [
+      `${select} FROM cloudtrail AS c`,
+      Object.keys(CLOUDTRAIL),
+    ]),
+  ])('%s', (sql, names) => expect(Object.keys(usedColumns(sql, CLOUDTRAIL))).toEqual(names));
+
+  test('nothing by name is nothing missing', async () => {
+    write(folder, logKey(), { Records: [event(), event()] });
+    expect((await ask(select('count(*) AS n'))).rows).toEqual([{ n: 2 }]);
+  });
+});
 
 describe('records of CloudTrail', () => {
   test('come out as Athena has them', async () => {
@@ -334,13 +356,13 @@ describe('of a folder', () => {
     const { rows, scan } = await ask(select('count(*) AS n'));
     expect(rows).toEqual([{ n: 3000 }]);
     expect(scan.files).toBe(3000);
-  });
+  }, 30_000);
 
   test('a large file is no obstacle', async () => {
     const userAgent = 'x'.repeat(1024 * 1024);
     write(folder, logKey(), { Records: Array.from({ length: 40 }, () => event({ userAgent })) });
     expect((await ask(select('sum(length(useragent)) AS n'))).rows).toEqual([{ n: 40 * 1024 * 1024 }]);
-  });
+  }, 30_000);
 });
 
 describe('files that are no logs', () => {

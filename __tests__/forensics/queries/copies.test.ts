@@ -3,10 +3,14 @@ import { Desk, QUESTIONS } from './answers';
 import { SPARKS, VALUES } from './sparks';
 
 const MOMENT = '2026-11-20T11:00:00.500Z';
-const askAbout = async (name: string, events: readonly TrailEvent[]): Promise<Record<string, unknown>[]> => {
+const askAbout = async (
+  name: string,
+  events: readonly TrailEvent[],
+  values = VALUES[name],
+): Promise<Record<string, unknown>[]> => {
   const desk = await Desk.with(events);
   try {
-    return (await desk.ask(name, VALUES[name] ?? {})).rows;
+    return (await desk.ask(name, values ?? {})).rows;
   } finally {
     desk.close();
   }
@@ -39,7 +43,7 @@ describe('what is delivered twice is counted once', () => {
 
   test('error-spikes', async () => {
     const failed = SPARKS['access-denied-by-principal']!(MOMENT);
-    expect(await askAbout('error-spikes', [...failed, ...failed])).toMatchObject([{ failed: 1 }]);
+    expect(await askAbout('error-spikes', [...failed, ...failed], { minimum: '1' })).toMatchObject([{ failed: 1 }]);
   });
 });
 

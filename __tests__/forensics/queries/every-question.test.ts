@@ -1,4 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { forOneAccount } from '../../../src/forensics/question';
+import { pieces } from '../../../src/forensics/sql-text';
 import { QUESTIONS } from './answers';
 
 const FOLDER = '__tests__/forensics/queries';
@@ -42,4 +44,36 @@ test.each(NAMES)('%s is written as all are', (name) => {
       .split('\n')
       .filter((line) => line.length > 120),
   ).toEqual([]);
+});
+
+const CLAUSES = ['select', 'from', 'where', 'on', 'group', 'having', 'order', 'values', 'union'];
+/** Athena's console takes so many. Source: Athena user guide, "Use parameterized queries". */
+const CONSOLE_LIMIT = 25;
+
+/** The clause that each placeholder stands in. */
+function clausesOfPlaceholders(sql: string): string[] {
+  const all = pieces(sql).filter(({ kind }) => kind === 'word' || kind === 'sign');
+  return all.flatMap((piece, at) => {
+    if (piece.text !== '?') return [];
+    let { depth } = piece;
+    for (const earlier of all.slice(0, at).reverse()) {
+      if (earlier.depth > depth) continue;
+      depth = earlier.depth;
+      if (earlier.kind === 'word' && CLAUSES.includes(earlier.text.toLowerCase())) return [earlier.text];
+    }
+    return ['none'];
+  });
+}
+
+test('the clause of a placeholder is found', () =>
+  expect(
+    clausesOfPlaceholders(
+      'SELECT f(?) FROM (SELECT 1 WHERE a = ? AND b IN (g(?))) AS t JOIN u ON (x = ?) WHERE CASE WHEN f(1) = ? THEN 1 END',
+    ),
+  ).toEqual(['SELECT', 'WHERE', 'WHERE', 'ON', 'WHERE']));
+
+test.each(NAMES)('%s takes its parameters as Athena does: in WHERE, and not too many', (name) => {
+  const { sql, placeholders } = forOneAccount(QUESTIONS.named(name));
+  expect(clausesOfPlaceholders(sql).filter((clause) => clause !== 'WHERE')).toEqual([]);
+  expect(placeholders.length).toBeLessThanOrEqual(CONSOLE_LIMIT);
 });

@@ -1,4 +1,4 @@
-import { ACCOUNT, call, DENIED, OTHER_ACCOUNT, role, user } from '../events';
+import { ACCOUNT, call, DENIED, OTHER_ACCOUNT, role } from '../events';
 import { answersOf } from './answers';
 
 const at = (minute: string, more: object = {}) => ({ eventTime: `2026-11-20T10:${minute}Z`, ...more });
@@ -16,6 +16,17 @@ const changed = (id: string, time: string, SecurityGroupRule: unknown) =>
     }),
   );
 const ssh = { ipProtocol: 'tcp', fromPort: 22, toPort: 22 };
+const shared = (id: string, action: string, time: string, requestParameters: object, more: object = {}) =>
+  call(id, action, ops, at(time, { requestParameters, ...more }));
+const statement = (Effect: string, Principal: unknown) => ({
+  Effect,
+  Principal,
+  Action: 's3:GetObject',
+  Resource: '*',
+});
+const policy = (...Statement: object[]) => ({ Version: '2012-10-17', Statement });
+const OPEN = statement('Allow', '*');
+const all = (...items: object[]) => ({ add: { items } });
 
 answersOf(
   'security-group-opened',
@@ -40,7 +51,7 @@ answersOf(
     }),
     opened('flat', '02:00', { groupId: 'sg-2', ipPermissions: {}, ...ssh, cidrIp: '0.0.0.0/0' }),
     opened('all', '02:00.500', {
-      groupId: 'sg-2',
+      groupName: 'sg-2',
       ipPermissions: { items: [{ ipProtocol: '-1', ipRanges: range('0.0.0.0/0') }] },
     }),
     opened('halves', '03:00', {
@@ -123,18 +134,6 @@ answersOf(
   },
 );
 
-const shared = (id: string, action: string, time: string, requestParameters: object, more: object = {}) =>
-  call(id, action, ops, at(time, { requestParameters, ...more }));
-const statement = (Effect: string, Principal: unknown) => ({
-  Effect,
-  Principal,
-  Action: 's3:GetObject',
-  Resource: '*',
-});
-const policy = (...Statement: object[]) => ({ Version: '2012-10-17', Statement });
-const OPEN = statement('Allow', '*');
-const all = (...items: object[]) => ({ add: { items } });
-
 answersOf(
   'public-sharing',
   [
@@ -187,6 +186,15 @@ answersOf(
       publiclyAccessible: true,
     }),
     // Look alike.
+    shared('database-to', 'rds:ModifyDBClusterSnapshotAttribute', '14:00.5', {
+      dBClusterSnapshotIdentifier: 'c',
+      attributeName: 'restore',
+      valuesToAdd: [OTHER_ACCOUNT],
+    }),
+    shared('image-to', 'ec2:ModifyImageAttribute', '15:00', {
+      imageId: 'ami-2',
+      launchPermission: all({ organizationArn: 'org' }, { organizationalUnitArn: 'ou' }),
+    }),
     shared('guard', 's3:PutBucketPolicy', '20:00', { bucketName: 'b', bucketPolicy: policy(statement('Deny', '*')) }),
     shared('named', 's3:PutBucketPolicy', '21:00', {
       bucketName: 'b',
@@ -237,6 +245,9 @@ answersOf(
         ['function', 'f', 'everybody'],
         ['url', 'f', 'everybody'],
         ['public-database', 'db', 'everybody'],
+        ['database-to', 'c', OTHER_ACCOUNT],
+        ['image-to', 'ami-2', 'org'],
+        ['image-to', 'ami-2', 'ou'],
       ],
     },
     'known accounts may share': {
@@ -248,114 +259,6 @@ answersOf(
       with: { to: '2026-11-20T10:01:01Z' },
       columns: ['detail'],
       rows: [[JSON.stringify(OPEN)]],
-    },
-  },
-);
-
-answersOf(
-  'cross-account-access',
-  [
-    call(
-      'in-1',
-      'sts:AssumeRole',
-      { type: 'AWSAccount', principalId: 'AIDASTRANGER', accountId: '999988887777' },
-      at('01:00', {
-        recipientAccountId: ACCOUNT,
-        requestParameters: { roleArn: `arn:aws:iam::${ACCOUNT}:role/vendor` },
-        sharedEventID: 's1',
-      }),
-    ),
-    call(
-      'in-2',
-      'sts:AssumeRole',
-      { type: 'AWSAccount', principalId: 'AIDASTRANGER', accountId: '999988887777' },
-      at('02:00', {
-        ...DENIED,
-        recipientAccountId: ACCOUNT,
-        requestParameters: { roleArn: `arn:aws:iam::${ACCOUNT}:role/admin` },
-      }),
-    ),
-    // The caller's own record of a call between two accounts of the organization, and the other's.
-    call('out', 's3:GetObject', role('etl', 'x', OTHER_ACCOUNT), at('03:00', { sharedEventID: 's2' })),
-    call(
-      'out-there',
-      's3:GetObject',
-      { type: 'AWSAccount', principalId: 'AROAETL:x', accountId: OTHER_ACCOUNT },
-      at('03:00', {
-        recipientAccountId: ACCOUNT,
-        sharedEventID: 's2',
-        resources: [{ ARN: 'arn:aws:s3:::b/k', type: 'AWS::S3::Object' }],
-      }),
-    ),
-    call(
-      'nobody',
-      's3:GetObject',
-      { type: 'AWSAccount', principalId: '', accountId: 'anonymous' },
-      at('04:00.500', {
-        recipientAccountId: ACCOUNT,
-        requestParameters: { bucketName: 'site' },
-      }),
-    ),
-    // Look alike.
-    call('own', 's3:GetObject', user('alice'), at('05:00')),
-    call(
-      'service',
-      'sts:AssumeRole',
-      { type: 'AWSService', invokedBy: 'ec2.amazonaws.com', accountId: '999988887777' },
-      at('06:00', { recipientAccountId: ACCOUNT }),
-    ),
-    call(
-      'event',
-      'kms:RotateKey',
-      { accountId: '999988887777', invokedBy: 'AWS Internal' },
-      at('07:00', { recipientAccountId: ACCOUNT, eventType: 'AwsServiceEvent' }),
-    ),
-  ],
-  {
-    'who came in from where': {
-      rows: [
-        [
-          '444455556666',
-          'AROAETL:x',
-          ACCOUNT,
-          's3:GetObject',
-          1,
-          0,
-          'arn:aws:s3:::b/k',
-          '203.0.113.7',
-          '2026-11-20T10:03:00Z',
-          '2026-11-20T10:03:00Z',
-        ],
-        [
-          '999988887777',
-          'AIDASTRANGER',
-          ACCOUNT,
-          'sts:AssumeRole',
-          1,
-          1,
-          `arn:aws:iam::${ACCOUNT}:role/admin, arn:aws:iam::${ACCOUNT}:role/vendor`,
-          '203.0.113.7',
-          '2026-11-20T10:01:00Z',
-          '2026-11-20T10:02:00Z',
-        ],
-        [
-          'anonymous',
-          'AWSAccount',
-          ACCOUNT,
-          's3:GetObject',
-          1,
-          0,
-          'site',
-          '203.0.113.7',
-          '2026-11-20T10:04:00.500Z',
-          '2026-11-20T10:04:00.500Z',
-        ],
-      ],
-    },
-    'strangers only': {
-      with: { known: `${ACCOUNT},${OTHER_ACCOUNT}` },
-      columns: ['caller_account'],
-      rows: [['999988887777'], ['anonymous']],
     },
   },
 );

@@ -80,6 +80,22 @@ answersOf(
       root(),
       at('09:00', { eventType: 'AwsConsoleSignIn', readOnly: false }),
     ),
+    ...Object.entries({
+      'iam:CreateServiceSpecificCredential': { serviceSpecificCredential: { serviceSpecificCredentialId: 'ACCA1' } },
+      'iam:UploadSSHPublicKey': { sSHPublicKey: { sSHPublicKeyId: 'APKA1' } },
+      'iam:UploadSigningCertificate': { certificate: { certificateId: 'C1' } },
+      'iam:CreateOpenIDConnectProvider': { openIDConnectProviderArn: 'oidc' },
+      'rolesanywhere:CreateTrustAnchor': { trustAnchor: { trustAnchorArn: 'anchor' } },
+      'sts:GetFederationToken': { credentials: { accessKeyId: 'ASIA1' } },
+    }).map(([action, responseElements], number) =>
+      call(action, action, admin, at(`09:1${number}`, { responseElements })),
+    ),
+    ...Object.entries({
+      'iam:UpdateSAMLProvider': { sAMLProviderArn: 'saml' },
+      'iam:AddClientIDToOpenIDConnectProvider': { openIDConnectProviderArn: 'oidc' },
+    }).map(([action, requestParameters], number) =>
+      call(action, action, admin, at(`09:2${number}`, { requestParameters })),
+    ),
     // Look alike.
     call('denied', 'iam:CreateAccessKey', admin, at('10:00', DENIED)),
     call(
@@ -106,6 +122,14 @@ answersOf(
         ['pair', ADMIN, `arn:aws:sts::${ACCOUNT}:assumed-role/admin/eve`, 'ops'],
         ['person', ADMIN, 'mallory', 'u-9'],
         ['recovery', `arn:aws:iam::${ACCOUNT}:root`, `arn:aws:iam::${ACCOUNT}:root`, null],
+        ['iam:CreateServiceSpecificCredential', ADMIN, `arn:aws:sts::${ACCOUNT}:assumed-role/admin/eve`, 'ACCA1'],
+        ['iam:UploadSSHPublicKey', ADMIN, `arn:aws:sts::${ACCOUNT}:assumed-role/admin/eve`, 'APKA1'],
+        ['iam:UploadSigningCertificate', ADMIN, `arn:aws:sts::${ACCOUNT}:assumed-role/admin/eve`, 'C1'],
+        ['iam:CreateOpenIDConnectProvider', ADMIN, `arn:aws:sts::${ACCOUNT}:assumed-role/admin/eve`, 'oidc'],
+        ['rolesanywhere:CreateTrustAnchor', ADMIN, `arn:aws:sts::${ACCOUNT}:assumed-role/admin/eve`, 'anchor'],
+        ['sts:GetFederationToken', ADMIN, `arn:aws:sts::${ACCOUNT}:assumed-role/admin/eve`, 'ASIA1'],
+        ['iam:UpdateSAMLProvider', ADMIN, `arn:aws:sts::${ACCOUNT}:assumed-role/admin/eve`, 'saml'],
+        ['iam:AddClientIDToOpenIDConnectProvider', ADMIN, `arn:aws:sts::${ACCOUNT}:assumed-role/admin/eve`, 'oidc'],
       ],
     },
     'by one principal': { with: { principal: '%:user/alice' }, columns: ['eventid'], rows: [['own-key']] },

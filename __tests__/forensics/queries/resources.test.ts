@@ -44,6 +44,8 @@ answersOf(
         bucket('logs', '2026-11-20T10:40:00.000Z', { state: 3 }),
         bucket('logs-2', '2026-11-20T10:20:00.000Z', { state: 9 }),
       ])
+      // Recorded before the window, though delivered in it; the first call has not led to it.
+      .history([bucket('logs', '2026-11-20T09:00:00.000Z', { state: 0 })])
       // Of the next day in the bucket, though captured on this one.
       .history([bucket('vault', '2026-11-20T11:59:00.000Z', { vault: 1 })])
       // After the window, which says what the last call led to.

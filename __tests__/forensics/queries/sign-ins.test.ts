@@ -86,6 +86,7 @@ answersOf(
     factor('c2', 'Success', '2026-11-20T10:31:00Z'),
     signIn('r1', root(OTHER_ACCOUNT), 'Failure', 'No'),
     // Look alike.
+    call('other-event', 'signin:SwitchRole', user('erin'), { responseElements: { ConsoleLogin: 'Failure' } }),
     signIn('fine', user('dave'), 'Success', 'Yes'),
     call('denied', 'iam:ListUsers', user('erin'), DENIED),
     call('other-service', 'lookalike:ConsoleLogin', user('erin'), { responseElements: { ConsoleLogin: 'Failure' } }),
@@ -186,7 +187,9 @@ answersOf(
       serviceEventDetails: { UserAuthentication: 'Failure' },
     }),
     signIn('console', role('AWSReservedSSO_Admin', 'carol'), 'Success', 'No', { eventTime: '2026-11-20T10:05:00Z' }),
+    call('portal', 'sso:Federate', identityCenterUser('u-2'), { eventTime: '2026-11-20T10:05:00.500Z' }),
     // Look alike.
+    call('renewed', 'signin:RenewRole', role('AWSReservedSSO_Admin', 'carol')),
     signIn('iam-user', user('alice'), 'Success', 'No'),
     signIn('root', root(), 'Success', 'No'),
     call('plain', 'sts:AssumeRole', user('alice')),
@@ -213,6 +216,7 @@ answersOf(
         ['web-denied', 'repo:stranger/app', null, `arn:aws:iam::${ACCOUNT}:role/Deploy`, 'AccessDenied'],
         ['center', 'carol', `arn:aws:identitystore::${ACCOUNT}:identitystore/d-1234567890`, null, 'Failure'],
         ['console', 'carol', null, `arn:aws:iam::${ACCOUNT}:role/AWSReservedSSO_Admin`, null],
+        ['portal', 'u-2', `arn:aws:identitystore::${ACCOUNT}:identitystore/d-1234567890`, null, null],
       ],
     },
     'one subject': { with: { subject: 'REPO:%' }, columns: ['eventid'], rows: [['web'], ['web-denied']] },

@@ -174,7 +174,7 @@ export class Laptop {
     const reading = new Reading(logs, this.skipped, this.options);
     for (;;) {
       try {
-        await reading.show(this.connection);
+        await reading.show(this.connection, sql);
         const prepared = await this.connection.prepare(sql);
         prepared.bind(values);
         return { result: await prepared.run(), scan: reading.scan };

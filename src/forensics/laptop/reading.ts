@@ -45,8 +45,12 @@ export class Reading {
     return { files: this.logs.length, bytes, skipped: [...this.skipped] };
   }
 
-  /** Makes the tables, as views over the files. */
-  async show(connection: DuckDBConnection): Promise<void> {
+  /**
+   * Makes the tables, as views over the files.
+   *
+   * @param sql - the statement that is to be run over them
+   */
+  async show(connection: DuckDBConnection, sql: string): Promise<void> {
     for (const table of TABLES) {
       const paths = this.logs.filter((log) => log.table === table).map(({ path }) => path);
       const variable = `${table}_files`;
@@ -56,7 +60,7 @@ export class Reading {
         (most, path) => Math.max(most, this.weights.get(path)!.uncompressed),
         this.leastObject,
       );
-      const view = viewOf(table, { variable, empty: paths.length === 0, layout: this.layout, largestBytes });
+      const view = viewOf(table, { variable, empty: paths.length === 0, layout: this.layout, largestBytes, sql });
       await connection.run(`CREATE OR REPLACE VIEW ${table} AS ${view}`);
     }
   }

@@ -9,6 +9,7 @@ import {
 } from '../columns';
 import type { Table } from '../question';
 import { jsonKey } from './json-keys';
+import { usedColumns } from './used-columns';
 
 /** Types of the partition columns, in their order. */
 const TRAIL_PARTITIONS = { account: 'VARCHAR', region: 'VARCHAR', timestamp: 'VARCHAR' };
@@ -49,6 +50,8 @@ export interface ViewSource {
   readonly layout: Layout;
   /** Of the largest file, uncompressed. */
   readonly largestBytes: number;
+  /** The statement that is to be run: of records only what it uses is read. */
+  readonly sql: string;
 }
 
 /** The SELECT behind a view: a table of the evidence over files, with the columns that the Glue table has. */
@@ -61,28 +64,39 @@ export function viewOf(table: Table, source: ViewSource): string {
     ];
     return `SELECT ${nothing.join(', ')} WHERE false`;
   }
-  return partitions === TRAIL_PARTITIONS ? trailView(columns, source) : configView(columns, source);
+  return partitions === TRAIL_PARTITIONS
+    ? trailView(usedColumns(source.sql, columns), source)
+    : configView(columns, source);
 }
 
 function trailView(columns: Columns, source: ViewSource): string {
-  // Places are cut from the name once for each file, not for each record.
+  const names = Object.keys(columns).map((name) => `record."${name}"`);
+  // Once for each file, not for each record and use: places are cut from the name, members renamed to lower case.
   return `
-    SELECT ${selected(columns, 'record')},
-      place.account, place.region, concat_ws('/', place.year, place.month, place.day) AS "timestamp"
+    SELECT ${names.join(', ')}, account, region, "timestamp"
     FROM (
-      SELECT unnest(CASE WHEN "Records" IS NULL THEN error('${WITHOUT_RECORDS} ' || filename) ELSE "Records" END) AS record,
-        system.main.regexp_extract(filename, '${TRAIL_NAME}', ['account', 'region', 'year', 'month', 'day']) AS place
-      FROM ${files(source, `{"Records": '${struct(columns, [])}[]'}`)}
+      SELECT unnest(CAST(CASE WHEN "Records" IS NULL THEN error('${WITHOUT_RECORDS} ' || filename) ELSE "Records" END
+          AS ${columnType(columns)}[])) AS record,
+        place.account AS account, place.region AS region, concat_ws('/', place.year, place.month, place.day) AS "timestamp"
+      FROM (
+        SELECT "Records", filename,
+          system.main.regexp_extract(filename, '${TRAIL_NAME}', ['account', 'region', 'year', 'month', 'day']) AS place
+        FROM ${files(source, `{"Records": '${keyType(columns, [])}[]'}`)}
+      )
     )`;
 }
 
 function configView(columns: Columns, source: ViewSource): string {
   const keys = Object.entries(columns).map(([name, type]) => `"${jsonKey([name])}": '${keyType(type, [name])}'`);
+  // Columns and members renamed to lower case: so they come out of a question as they do in Athena.
+  const lowered = Object.entries(columns).map(
+    ([name, type]) => `CAST(file."${jsonKey([name])}" AS ${columnType(type)}) AS "${name}"`,
+  );
   const items = `"${jsonKey(['configurationitems'])}"`;
   const day = (part: 'year' | 'month' | 'day') => `CAST(date.${part} AS INTEGER) AS "${part}"`;
   const parts = `['year', 'month', 'day']`;
   return `
-    SELECT ${selected(columns, 'file')}, place.account, place.region, ${day('year')}, ${day('month')}, ${day('day')}
+    SELECT ${lowered.join(', ')}, place.account, place.region, ${day('year')}, ${day('month')}, ${day('day')}
     FROM (
       SELECT file, system.main.regexp_extract(filename, '${CONFIG_NAME}', ['account', 'region']) AS place,
         CASE WHEN regexp_matches(filename, '${CONFIG_FOLDERS}')
@@ -97,22 +111,11 @@ const files = ({ variable, layout, largestBytes }: ViewSource, columns: string):
   `read_json(getvariable('${variable}'), columns = ${columns}, format = '${layout}', filename = true,
         maximum_object_size = ${Math.max(16 * 2 ** 20, Math.ceil(largestBytes * 1.01))})`;
 
-/** Columns renamed to lower case, members too: so they come out of a question as they do in Athena. */
-const selected = (columns: Columns, of: string): string =>
-  Object.entries(columns)
-    .map(([name, type]) => {
-      const value = `${of}."${jsonKey([name])}"`;
-      return `${typeof type === 'string' ? value : `CAST(${value} AS ${columnType(type)})`} AS "${name}"`;
-    })
-    .join(', ');
-
 /** The type with members in lower case, as they are asked for. */
 export const columnType = (type: ColumnType): string => duckType(type, [], (path) => path.at(-1)!);
 
 /** The type with members as they stand in the JSON. */
 const keyType = (type: ColumnType, path: readonly string[]): string => duckType(type, path, jsonKey);
-
-const struct = (columns: Columns, path: readonly string[]): string => keyType(columns, path);
 
 function duckType(type: ColumnType, path: readonly string[], nameOf: (path: readonly string[]) => string): string {
   if (typeof type === 'string') return SCALARS[type];

@@ -26,7 +26,6 @@ WITH events AS (
   SELECT
     eventtime,
     from_iso8601_timestamp(eventtime) AS moment,
-    from_iso8601_timestamp(eventtime) >= from_iso8601_timestamp(? /* from */) AS in_window,
     account,
     region,
     coalesce(
@@ -51,6 +50,13 @@ WITH events AS (
     AND useridentity.type <> 'AWSService'
     AND coalesce(useridentity.sessioncontext.sessionissuer.arn, '') NOT LIKE '%:role/aws-service-role/%'
 ),
+placed AS (
+  SELECT e.*, side.in_window
+  FROM events e
+  -- Athena takes parameters in WHERE only, so the side on which a call lies is chosen there.
+  CROSS JOIN (VALUES (true), (false)) AS side (in_window)
+  WHERE side.in_window = (e.moment >= from_iso8601_timestamp(? /* from */))
+),
 principals AS (
   SELECT
     account,
@@ -64,7 +70,7 @@ principals AS (
     array_join(slice(array_agg(DISTINCT sourceipaddress ORDER BY sourceipaddress), 1, 20), ', ') AS addresses,
     min_by(eventtime, moment) AS first_seen,
     max_by(eventtime, moment) AS last_seen
-  FROM events
+  FROM placed
   GROUP BY account, region, principal
 )
 SELECT account, region, principal, calls, changes, denied, action_names, addresses, first_seen, last_seen

@@ -31,15 +31,17 @@ WITH events AS (
     eventtime,
     account,
     region,
+    useridentity.accesskeyid AS used_key,
     CASE
-      WHEN useridentity.accesskeyid = ? /* key */ THEN 'used'
-      WHEN eventsource NOT IN ('iam.amazonaws.com', 'sts.amazonaws.com') THEN NULL
-      WHEN ? /* key */ IN (
+      WHEN eventsource IN ('iam.amazonaws.com', 'sts.amazonaws.com') THEN coalesce(
         json_extract_scalar(responseelements, '$.credentials.accessKeyId'),
         json_extract_scalar(responseelements, '$.accessKey.accessKeyId')
-      ) THEN 'issued'
-      WHEN json_extract_scalar(requestparameters, '$.accessKeyId') = ? /* key */ THEN 'about'
-    END AS relation,
+      )
+    END AS issued_key,
+    CASE
+      WHEN eventsource IN ('iam.amazonaws.com', 'sts.amazonaws.com')
+        THEN json_extract_scalar(requestparameters, '$.accessKeyId')
+    END AS named_key,
     coalesce(
       useridentity.sessioncontext.sessionissuer.arn,
       useridentity.arn,
@@ -69,7 +71,7 @@ SELECT
   eventtime,
   account,
   region,
-  relation,
+  relation.name AS relation,
   principal,
   session,
   sourceipaddress,
@@ -82,5 +84,11 @@ SELECT
   requestparameters,
   eventid
 FROM events
-WHERE relation IS NOT NULL
+-- Athena takes parameters in WHERE only, so the key's part is chosen there; who uses a key on itself used it.
+CROSS JOIN (VALUES ('used'), ('issued'), ('about')) AS relation (name)
+WHERE ? /* key */ = CASE relation.name
+    WHEN 'used' THEN used_key
+    WHEN 'issued' THEN nullif(issued_key, used_key)
+    ELSE nullif(named_key, used_key)
+  END
 ORDER BY from_iso8601_timestamp(eventtime), eventid

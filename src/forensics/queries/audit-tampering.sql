@@ -51,128 +51,89 @@ WITH events AS (
       AND date_format(from_iso8601_timestamp(? /* to */) + interval '1' day, '%Y/%m/%d')
     AND from_iso8601_timestamp(eventtime) >= from_iso8601_timestamp(? /* from */)
     AND from_iso8601_timestamp(eventtime) < from_iso8601_timestamp(? /* to */)
-    AND (
-      (
-        eventsource = 'cloudtrail.amazonaws.com'
-        AND eventname IN (
-          'DeleteTrail', 'StopLogging', 'UpdateTrail', 'PutEventSelectors', 'PutInsightSelectors',
-          'PutEventConfiguration', 'DeleteEventDataStore', 'UpdateEventDataStore', 'StopEventDataStoreIngestion',
-          'DisableFederation', 'DeleteChannel', 'UpdateChannel', 'PutResourcePolicy', 'DeleteResourcePolicy',
-          'StopImport', 'DeregisterOrganizationDelegatedAdmin'
-        )
+    AND CASE eventsource
+      WHEN 'cloudtrail.amazonaws.com' THEN eventname IN (
+        'DeleteTrail', 'StopLogging', 'UpdateTrail', 'PutEventSelectors', 'PutInsightSelectors',
+        'PutEventConfiguration', 'DeleteEventDataStore', 'UpdateEventDataStore', 'StopEventDataStoreIngestion',
+        'DisableFederation', 'DeleteChannel', 'UpdateChannel', 'PutResourcePolicy', 'DeleteResourcePolicy',
+        'StopImport', 'DeregisterOrganizationDelegatedAdmin'
       )
-      OR (
-        eventsource = 'config.amazonaws.com'
-        AND eventname IN (
-          'StopConfigurationRecorder', 'DeleteConfigurationRecorder', 'PutConfigurationRecorder',
-          'DisassociateResourceTypes', 'DeleteServiceLinkedConfigurationRecorder', 'PutDeliveryChannel',
-          'DeleteDeliveryChannel', 'PutRetentionConfiguration', 'DeleteRetentionConfiguration', 'DeleteConfigRule',
-          'DeleteEvaluationResults', 'PutExternalEvaluation', 'DeleteConformancePack', 'DeleteOrganizationConfigRule',
-          'DeleteOrganizationConformancePack', 'DeleteConfigurationAggregator', 'DeleteAggregationAuthorization',
-          'DeleteRemediationConfiguration', 'PutRemediationExceptions', 'DeleteResourceConfig'
-        )
+      WHEN 'config.amazonaws.com' THEN eventname IN (
+        'StopConfigurationRecorder', 'DeleteConfigurationRecorder', 'PutConfigurationRecorder',
+        'DisassociateResourceTypes', 'DeleteServiceLinkedConfigurationRecorder', 'PutDeliveryChannel',
+        'DeleteDeliveryChannel', 'PutRetentionConfiguration', 'DeleteRetentionConfiguration', 'DeleteConfigRule',
+        'DeleteEvaluationResults', 'PutExternalEvaluation', 'DeleteConformancePack', 'DeleteOrganizationConfigRule',
+        'DeleteOrganizationConformancePack', 'DeleteConfigurationAggregator', 'DeleteAggregationAuthorization',
+        'DeleteRemediationConfiguration', 'PutRemediationExceptions', 'DeleteResourceConfig'
       )
-      OR (
-        eventsource = 'guardduty.amazonaws.com'
-        AND eventname IN (
-          'DeleteDetector', 'UpdateDetector', 'CreateFilter', 'UpdateFilter', 'ArchiveFindings', 'CreateIPSet',
-          'UpdateIPSet', 'DeleteThreatIntelSet', 'DeletePublishingDestination', 'UpdatePublishingDestination',
-          'DisassociateFromMasterAccount', 'DisassociateFromAdministratorAccount', 'DisassociateMembers',
-          'StopMonitoringMembers', 'DeleteMembers', 'UpdateMemberDetectors', 'UpdateOrganizationConfiguration',
-          'DisableOrganizationAdminAccount'
-        )
+      WHEN 'guardduty.amazonaws.com' THEN eventname IN (
+        'DeleteDetector', 'UpdateDetector', 'CreateFilter', 'UpdateFilter', 'ArchiveFindings', 'CreateIPSet',
+        'UpdateIPSet', 'DeleteThreatIntelSet', 'DeletePublishingDestination', 'UpdatePublishingDestination',
+        'DisassociateFromMasterAccount', 'DisassociateFromAdministratorAccount', 'DisassociateMembers',
+        'StopMonitoringMembers', 'DeleteMembers', 'UpdateMemberDetectors', 'UpdateOrganizationConfiguration',
+        'DisableOrganizationAdminAccount'
       )
-      OR (
-        eventsource = 'securityhub.amazonaws.com'
-        AND eventname IN (
-          'DisableSecurityHub', 'DisableSecurityHubV2', 'BatchDisableStandards', 'UpdateStandardsControl',
-          'BatchUpdateStandardsControlAssociations', 'UpdateSecurityHubConfiguration', 'CreateAutomationRule',
-          'CreateAutomationRuleV2', 'DeleteFindingAggregator', 'DisableImportFindingsForProduct',
-          'DisassociateFromMasterAccount', 'DisassociateFromAdministratorAccount', 'DisassociateMembers',
-          'DeleteMembers', 'DisableOrganizationAdminAccount', 'DeleteConfigurationPolicy', 'UpdateConfigurationPolicy',
-          'StartConfigurationPolicyDisassociation'
-        )
+      WHEN 'securityhub.amazonaws.com' THEN eventname IN (
+        'DisableSecurityHub', 'DisableSecurityHubV2', 'BatchDisableStandards', 'UpdateStandardsControl',
+        'BatchUpdateStandardsControlAssociations', 'UpdateSecurityHubConfiguration', 'CreateAutomationRule',
+        'CreateAutomationRuleV2', 'DeleteFindingAggregator', 'DisableImportFindingsForProduct',
+        'DisassociateFromMasterAccount', 'DisassociateFromAdministratorAccount', 'DisassociateMembers',
+        'DeleteMembers', 'DisableOrganizationAdminAccount', 'DeleteConfigurationPolicy', 'UpdateConfigurationPolicy',
+        'StartConfigurationPolicyDisassociation'
       )
-      OR (
-        eventsource = 'access-analyzer.amazonaws.com'
-        AND eventname IN (
-          'DeleteAnalyzer', 'UpdateAnalyzer', 'CreateArchiveRule', 'UpdateArchiveRule', 'ApplyArchiveRule'
-        )
+      WHEN 'access-analyzer.amazonaws.com' THEN eventname IN (
+        'DeleteAnalyzer', 'UpdateAnalyzer', 'CreateArchiveRule', 'UpdateArchiveRule', 'ApplyArchiveRule'
       )
-      OR (
-        eventsource IN ('macie2.amazonaws.com', 'inspector2.amazonaws.com', 'detective.amazonaws.com')
-        AND eventname IN (
-          'DisableMacie', 'UpdateMacieSession', 'Disable', 'DisassociateMember', 'DisableDelegatedAdminAccount',
-          'DisableOrganizationAdminAccount', 'DeleteGraph', 'DisassociateMembership',
-          'DisassociateFromAdministratorAccount'
-        )
+      WHEN 'macie2.amazonaws.com' THEN eventname IN (
+        'DisableMacie', 'UpdateMacieSession', 'DisassociateMember', 'DisassociateFromAdministratorAccount',
+        'DisableOrganizationAdminAccount'
       )
-      OR (
-        eventsource = 'ec2.amazonaws.com'
-        AND eventname = 'DeleteFlowLogs'
+      WHEN 'inspector2.amazonaws.com' THEN eventname IN (
+        'Disable', 'DisassociateMember', 'DisableDelegatedAdminAccount'
       )
-      OR (
-        eventsource = 'logs.amazonaws.com'
-        AND eventname IN (
-          'DeleteLogGroup', 'DeleteLogStream', 'PutRetentionPolicy', 'DeleteMetricFilter', 'PutMetricFilter',
-          'DeleteSubscriptionFilter', 'DisassociateKmsKey', 'DeleteResourcePolicy', 'DeleteDataProtectionPolicy',
-          'DeleteAccountPolicy', 'PutLogGroupDeletionProtection', 'DeleteDelivery', 'DeleteDeliverySource',
-          'DeleteDeliveryDestination'
-        )
+      WHEN 'detective.amazonaws.com' THEN eventname IN (
+        'DeleteGraph', 'DisassociateMembership', 'DeleteMembers', 'DisableOrganizationAdminAccount'
       )
-      OR (
-        eventsource = 'monitoring.amazonaws.com'
-        AND eventname IN (
-          'DeleteAlarms', 'DisableAlarmActions', 'SetAlarmState', 'PutAlarmMuteRule', 'StopMetricStreams'
-        )
+      WHEN 'ec2.amazonaws.com' THEN eventname = 'DeleteFlowLogs'
+      WHEN 'logs.amazonaws.com' THEN eventname IN (
+        'DeleteLogGroup', 'DeleteLogStream', 'PutRetentionPolicy', 'DeleteMetricFilter', 'PutMetricFilter',
+        'DeleteSubscriptionFilter', 'DisassociateKmsKey', 'DeleteResourcePolicy', 'DeleteDataProtectionPolicy',
+        'DeleteAccountPolicy', 'PutLogGroupDeletionProtection', 'DeleteDelivery', 'DeleteDeliverySource',
+        'DeleteDeliveryDestination'
       )
-      OR (
-        eventsource = 'events.amazonaws.com'
-        AND eventname IN (
-          'DeleteRule', 'DisableRule', 'RemoveTargets', 'DeleteEventBus', 'RemovePermission', 'DeleteArchive',
-          'UpdateArchive'
-        )
+      WHEN 'monitoring.amazonaws.com' THEN eventname IN (
+        'DeleteAlarms', 'DisableAlarmActions', 'SetAlarmState', 'PutAlarmMuteRule', 'StopMetricStreams'
       )
-      OR (
-        eventsource = 'sns.amazonaws.com'
-        AND eventname IN ('DeleteTopic', 'Unsubscribe', 'RemovePermission')
+      WHEN 'events.amazonaws.com' THEN eventname IN (
+        'DeleteRule', 'DisableRule', 'RemoveTargets', 'DeleteEventBus', 'RemovePermission', 'DeleteArchive',
+        'UpdateArchive'
       )
-      OR (
-        eventsource = 'route53resolver.amazonaws.com'
-        AND eventname IN ('DeleteResolverQueryLogConfig', 'DisassociateResolverQueryLogConfig')
+      WHEN 'sns.amazonaws.com' THEN eventname IN ('DeleteTopic', 'Unsubscribe', 'RemovePermission')
+      WHEN 'route53resolver.amazonaws.com' THEN eventname IN (
+        'DeleteResolverQueryLogConfig', 'DisassociateResolverQueryLogConfig'
       )
-      OR (
-        eventsource = 'wafv2.amazonaws.com'
-        AND eventname = 'DeleteLoggingConfiguration'
+      WHEN 'wafv2.amazonaws.com' THEN eventname = 'DeleteLoggingConfiguration'
+      WHEN 'organizations.amazonaws.com' THEN eventname IN (
+        'DetachPolicy', 'DeletePolicy', 'UpdatePolicy', 'DisablePolicyType', 'LeaveOrganization',
+        'RemoveAccountFromOrganization', 'DeleteOrganization', 'MoveAccount', 'DeregisterDelegatedAdministrator',
+        'DisableAWSServiceAccess', 'DeleteResourcePolicy'
       )
-      OR (
-        eventsource = 'organizations.amazonaws.com'
-        AND eventname IN (
-          'DetachPolicy', 'DeletePolicy', 'UpdatePolicy', 'DisablePolicyType', 'LeaveOrganization',
-          'RemoveAccountFromOrganization', 'DeleteOrganization', 'MoveAccount', 'DeregisterDelegatedAdministrator',
-          'DisableAWSServiceAccess', 'DeleteResourcePolicy'
-        )
-      )
-      OR (
-        eventsource = 's3.amazonaws.com'
-        AND coalesce(json_extract_scalar(requestparameters, '$.bucketName'), '') LIKE ? /* evidence */ ESCAPE '\'
+      WHEN 's3.amazonaws.com' THEN
+        coalesce(json_extract_scalar(requestparameters, '$.bucketName'), '') LIKE ? /* evidence */ ESCAPE '\'
         AND (
           eventname IN (
             'DeleteBucket', 'PutBucketPolicy', 'DeleteBucketPolicy', 'PutBucketAcl', 'PutBucketVersioning',
             'PutBucketLifecycle', 'PutBucketLifecycleConfiguration', 'DeleteBucketLifecycle',
             'PutObjectLockConfiguration', 'PutBucketObjectLockConfiguration', 'PutBucketReplication',
-            'DeleteBucketReplication', 'PutBucketLogging',
-            'PutBucketEncryption', 'DeleteBucketEncryption', 'PutBucketOwnershipControls', 'PutBucketNotification',
-            'PutBucketPublicAccessBlock', 'DeleteBucketPublicAccessBlock', 'PutObjectRetention', 'PutObjectLegalHold'
+            'DeleteBucketReplication', 'PutBucketLogging', 'PutBucketEncryption', 'DeleteBucketEncryption',
+            'PutBucketOwnershipControls', 'PutBucketNotification', 'PutBucketPublicAccessBlock',
+            'DeleteBucketPublicAccessBlock', 'PutObjectRetention', 'PutObjectLegalHold'
           )
-          OR (
-            -- Objects of any bucket at all are what objects-deleted counts.
-            eventname IN ('DeleteObject', 'DeleteObjects')
-            AND ? /* evidence */ <> '%'
-          )
+          -- Objects of any bucket at all are what objects-deleted counts.
+          OR (eventname IN ('DeleteObject', 'DeleteObjects') AND ? /* evidence */ <> '%')
         )
-      )
-    )
+      ELSE false
+    END
     AND useridentity.type <> 'AWSService'
     AND coalesce(useridentity.sessioncontext.sessionissuer.arn, '') NOT LIKE '%:role/aws-service-role/%'
 )

@@ -58,27 +58,25 @@ WITH events AS (
       AND date_format(from_iso8601_timestamp(? /* to */) + interval '1' day, '%Y/%m/%d')
     AND from_iso8601_timestamp(eventtime) >= from_iso8601_timestamp(? /* from */)
     AND from_iso8601_timestamp(eventtime) < from_iso8601_timestamp(? /* to */)
-    AND (
-      (
-        eventsource = 'ec2.amazonaws.com'
-        AND eventname IN ('RunInstances', 'StartInstances', 'CreateFleet', 'RequestSpotInstances', 'RequestSpotFleet')
+    AND CASE eventsource
+      WHEN 'ec2.amazonaws.com' THEN eventname IN (
+        'RunInstances', 'StartInstances', 'CreateFleet', 'RequestSpotInstances', 'RequestSpotFleet'
       )
-      OR (eventsource = 'autoscaling.amazonaws.com' AND eventname = 'CreateAutoScalingGroup')
-      OR (eventsource = 'ecs.amazonaws.com' AND eventname IN ('RunTask', 'CreateService', 'CreateCluster'))
-      OR (eventsource = 'eks.amazonaws.com' AND eventname IN ('CreateCluster', 'CreateNodegroup'))
-      OR (eventsource = 'lambda.amazonaws.com' AND eventname = 'CreateFunction20150331')
-      OR (eventsource = 'lightsail.amazonaws.com' AND eventname = 'CreateInstances')
-      OR (eventsource = 'batch.amazonaws.com' AND eventname IN ('SubmitJob', 'CreateComputeEnvironment'))
-      OR (
-        eventsource = 'sagemaker.amazonaws.com'
-        AND eventname IN ('CreateNotebookInstance', 'CreateTrainingJob', 'CreateProcessingJob', 'CreateEndpoint')
+      WHEN 'autoscaling.amazonaws.com' THEN eventname = 'CreateAutoScalingGroup'
+      WHEN 'ecs.amazonaws.com' THEN eventname IN ('RunTask', 'CreateService', 'CreateCluster')
+      WHEN 'eks.amazonaws.com' THEN eventname IN ('CreateCluster', 'CreateNodegroup')
+      WHEN 'lambda.amazonaws.com' THEN eventname = 'CreateFunction20150331'
+      WHEN 'lightsail.amazonaws.com' THEN eventname = 'CreateInstances'
+      WHEN 'batch.amazonaws.com' THEN eventname IN ('SubmitJob', 'CreateComputeEnvironment')
+      WHEN 'sagemaker.amazonaws.com' THEN eventname IN (
+        'CreateNotebookInstance', 'CreateTrainingJob', 'CreateProcessingJob', 'CreateEndpoint'
       )
-      OR (
-        eventsource = 'bedrock.amazonaws.com'
-        AND eventname IN ('InvokeModel', 'InvokeModelWithResponseStream', 'Converse', 'ConverseStream')
+      WHEN 'bedrock.amazonaws.com' THEN eventname IN (
+        'InvokeModel', 'InvokeModelWithResponseStream', 'Converse', 'ConverseStream'
       )
-      OR (eventsource = 'servicequotas.amazonaws.com' AND eventname = 'RequestServiceQuotaIncrease')
-    )
+      WHEN 'servicequotas.amazonaws.com' THEN eventname = 'RequestServiceQuotaIncrease'
+      ELSE false
+    END
     AND useridentity.type <> 'AWSService'
     AND coalesce(useridentity.sessioncontext.sessionissuer.arn, '') NOT LIKE '%:role/aws-service-role/%'
 )

@@ -46,10 +46,22 @@ WITH events AS (
     AND useridentity.type <> 'AWSService'
     AND coalesce(useridentity.sessioncontext.sessionissuer.arn, '') NOT LIKE '%:role/aws-service-role/%'
 ),
+-- The hours of the time before, counted without a parameter outside of WHERE, where Athena takes none; from 2020 on.
+clock AS (
+  SELECT from_unixtime((day.number * 24 + hour_of_day.number) * 3600) AS hour
+  FROM UNNEST(sequence(18262, 28261)) AS day (number)
+  CROSS JOIN UNNEST(sequence(0, 23)) AS hour_of_day (number)
+),
+span AS (
+  SELECT count(*) AS hours
+  FROM clock
+  WHERE hour >= date_trunc('hour', from_iso8601_timestamp(? /* since */))
+    AND hour < date_trunc('hour', from_iso8601_timestamp(? /* from */))
+),
 hours AS (
   SELECT
     hour,
-    hour < date_trunc('hour', from_iso8601_timestamp(? /* from */)) AS earlier,
+    side.earlier,
     principal,
     eventsource,
     count(DISTINCT call) AS failed,
@@ -57,20 +69,19 @@ hours AS (
       array_agg(DISTINCT errorcode ORDER BY errorcode) FILTER (WHERE errorcode IS NOT NULL), ', '
     ) AS codes,
     array_join(slice(array_agg(DISTINCT eventname ORDER BY eventname), 1, 20), ', ') AS action_names
-  FROM events
-  GROUP BY hour, principal, eventsource
+  FROM events e
+  CROSS JOIN (VALUES (true), (false)) AS side (earlier)
+  WHERE side.earlier = (e.hour < date_trunc('hour', from_iso8601_timestamp(? /* from */)))
+  GROUP BY hour, side.earlier, principal, eventsource
 ),
 ranked AS (
   SELECT
     h.*,
     row_number() OVER (PARTITION BY principal, eventsource, earlier ORDER BY failed) AS place,
     count_if(earlier) OVER (PARTITION BY principal, eventsource) AS failing_hours,
-    date_diff(
-      'hour',
-      date_trunc('hour', from_iso8601_timestamp(? /* since */)),
-      date_trunc('hour', from_iso8601_timestamp(? /* from */))
-    ) AS all_hours
+    s.hours AS all_hours
   FROM hours h
+  CROSS JOIN span s
 ),
 compared AS (
   SELECT

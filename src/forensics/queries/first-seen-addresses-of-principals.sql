@@ -51,12 +51,20 @@ WITH events AS (
     AND useridentity.type <> 'AWSService'
     AND coalesce(useridentity.sessioncontext.sessionissuer.arn, '') NOT LIKE '%:role/aws-service-role/%'
 ),
+placed AS (
+  SELECT e.*, side.in_window
+  FROM events e
+  -- Athena takes parameters in WHERE only, so the side on which a call lies is chosen there.
+  CROSS JOIN (VALUES (true), (false)) AS side (in_window)
+  WHERE side.in_window = (e.moment >= from_iso8601_timestamp(? /* from */))
+),
 addresses AS (
   SELECT
     principal,
     sourceipaddress,
     min(moment) AS first_moment,
-    count_if(min(moment) < from_iso8601_timestamp(? /* from */)) OVER (PARTITION BY principal) AS usual,
+    count_if(NOT in_window) AS calls_before,
+    count_if(count_if(NOT in_window) > 0) OVER (PARTITION BY principal) AS usual,
     min_by(eventtime, moment) AS first_seen,
     max_by(eventtime, moment) AS last_seen,
     count(DISTINCT call) AS calls,
@@ -67,12 +75,12 @@ addresses AS (
     array_join(
       slice(array_agg(DISTINCT useragent ORDER BY useragent) FILTER (WHERE useragent IS NOT NULL), 1, 5), ', '
     ) AS useragents
-  FROM events
+  FROM placed
   GROUP BY principal, sourceipaddress
 )
 SELECT principal, sourceipaddress, usual, first_seen, last_seen, calls, failed, keys, useragents
 FROM addresses
-WHERE first_moment >= from_iso8601_timestamp(? /* from */)
+WHERE calls_before = 0
   AND usual > 0
   AND lower(principal) LIKE lower(? /* principal */) ESCAPE '\'
 ORDER BY usual, principal, first_moment, sourceipaddress

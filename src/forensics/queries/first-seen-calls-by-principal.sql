@@ -49,23 +49,31 @@ WITH events AS (
     AND useridentity.type <> 'AWSService'
     AND coalesce(useridentity.sessioncontext.sessionissuer.arn, '') NOT LIKE '%:role/aws-service-role/%'
 ),
+placed AS (
+  SELECT e.*, side.in_window
+  FROM events e
+  -- Athena takes parameters in WHERE only, so the side on which a call lies is chosen there.
+  CROSS JOIN (VALUES (true), (false)) AS side (in_window)
+  WHERE side.in_window = (e.moment >= from_iso8601_timestamp(? /* from */))
+),
 actions AS (
   SELECT
     principal,
     eventsource,
     eventname,
     min(moment) AS first_moment,
-    min(min(moment)) OVER (PARTITION BY principal) AS first_of_principal,
+    count_if(NOT in_window) AS calls_before,
+    sum(count_if(NOT in_window)) OVER (PARTITION BY principal) AS calls_of_principal_before,
     min_by(eventtime, moment) AS first_seen,
     count(DISTINCT call) AS calls,
     count(DISTINCT CASE WHEN errorcode IS NOT NULL THEN call END) AS failed,
     array_join(slice(array_agg(DISTINCT sourceipaddress ORDER BY sourceipaddress), 1, 20), ', ') AS addresses
-  FROM events
+  FROM placed
   GROUP BY principal, eventsource, eventname
 )
 SELECT
   principal,
-  first_of_principal >= from_iso8601_timestamp(? /* from */) AS new_principal,
+  calls_of_principal_before = 0 AS new_principal,
   eventsource,
   eventname,
   first_seen,
@@ -73,6 +81,6 @@ SELECT
   failed,
   addresses
 FROM actions
-WHERE first_moment >= from_iso8601_timestamp(? /* from */)
+WHERE calls_before = 0
   AND lower(principal) LIKE lower(? /* principal */) ESCAPE '\'
 ORDER BY principal, first_moment, eventsource, eventname

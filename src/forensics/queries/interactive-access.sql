@@ -68,19 +68,18 @@ WITH events AS (
       AND date_format(from_iso8601_timestamp(? /* to */) + interval '1' day, '%Y/%m/%d')
     AND from_iso8601_timestamp(eventtime) >= from_iso8601_timestamp(? /* from */)
     AND from_iso8601_timestamp(eventtime) < from_iso8601_timestamp(? /* to */)
-    AND (
-      (
-        eventsource = 'ssm.amazonaws.com'
-        AND eventname IN ('StartSession', 'ResumeSession', 'SendCommand', 'StartAutomationExecution')
+    AND CASE eventsource
+      WHEN 'ssm.amazonaws.com' THEN eventname IN (
+        'StartSession', 'ResumeSession', 'SendCommand', 'StartAutomationExecution'
       )
-      OR (eventsource = 'ecs.amazonaws.com' AND eventname = 'ExecuteCommand')
-      OR (
-        eventsource = 'ec2-instance-connect.amazonaws.com'
-        AND eventname IN ('SendSSHPublicKey', 'SendSerialConsoleSSHPublicKey', 'OpenTunnel')
+      WHEN 'ecs.amazonaws.com' THEN eventname = 'ExecuteCommand'
+      WHEN 'ec2-instance-connect.amazonaws.com' THEN eventname IN (
+        'SendSSHPublicKey', 'SendSerialConsoleSSHPublicKey', 'OpenTunnel'
       )
-      OR (eventsource = 'ec2.amazonaws.com' AND eventname IN ('EnableSerialConsoleAccess', 'GetPasswordData'))
-      OR (eventsource = 'cloudshell.amazonaws.com' AND eventname IN ('CreateEnvironment', 'CreateSession'))
-    )
+      WHEN 'ec2.amazonaws.com' THEN eventname IN ('EnableSerialConsoleAccess', 'GetPasswordData')
+      WHEN 'cloudshell.amazonaws.com' THEN eventname IN ('CreateEnvironment', 'CreateSession')
+      ELSE false
+    END
     AND useridentity.type <> 'AWSService'
     AND coalesce(useridentity.sessioncontext.sessionissuer.arn, '') NOT LIKE '%:role/aws-service-role/%'
 )

@@ -69,34 +69,28 @@ WITH events AS (
     AND from_iso8601_timestamp(eventtime) >= from_iso8601_timestamp(? /* from */)
     AND from_iso8601_timestamp(eventtime) < from_iso8601_timestamp(? /* to */)
     AND errorcode IS NULL
-    AND (
-      (
-        eventsource = 'iam.amazonaws.com'
-        AND eventname IN (
-          'CreateUser', 'CreateAccessKey', 'UpdateAccessKey', 'CreateLoginProfile', 'UpdateLoginProfile',
-          'ChangePassword', 'CreateServiceSpecificCredential', 'ResetServiceSpecificCredential',
-          'UploadSSHPublicKey', 'UploadSigningCertificate', 'EnableMFADevice', 'DeactivateMFADevice',
-          'DeleteVirtualMFADevice', 'CreateSAMLProvider', 'UpdateSAMLProvider', 'CreateOpenIDConnectProvider',
-          'AddClientIDToOpenIDConnectProvider', 'UpdateOpenIDConnectProviderThumbprint'
-        )
+    AND CASE eventsource
+      WHEN 'iam.amazonaws.com' THEN eventname IN (
+        'CreateUser', 'CreateAccessKey', 'UpdateAccessKey', 'CreateLoginProfile', 'UpdateLoginProfile',
+        'ChangePassword', 'CreateServiceSpecificCredential', 'ResetServiceSpecificCredential', 'UploadSSHPublicKey',
+        'UploadSigningCertificate', 'EnableMFADevice', 'DeactivateMFADevice', 'DeleteVirtualMFADevice',
+        'CreateSAMLProvider', 'UpdateSAMLProvider', 'CreateOpenIDConnectProvider', 'AddClientIDToOpenIDConnectProvider',
+        'UpdateOpenIDConnectProviderThumbprint'
       )
-      OR (eventsource = 'sts.amazonaws.com' AND eventname = 'GetFederationToken')
-      OR (
-        eventsource = 'rolesanywhere.amazonaws.com'
-        AND eventname IN (
-          'CreateTrustAnchor', 'UpdateTrustAnchor', 'EnableTrustAnchor', 'CreateProfile', 'UpdateProfile'
-        )
+      WHEN 'sts.amazonaws.com' THEN eventname = 'GetFederationToken'
+      WHEN 'rolesanywhere.amazonaws.com' THEN eventname IN (
+        'CreateTrustAnchor', 'UpdateTrustAnchor', 'EnableTrustAnchor', 'CreateProfile', 'UpdateProfile'
       )
-      OR (eventsource = 'ec2.amazonaws.com' AND eventname IN ('CreateKeyPair', 'ImportKeyPair'))
-      OR (
-        eventsource IN ('identitystore.amazonaws.com', 'sso-directory.amazonaws.com')
-        AND eventname IN ('CreateUser', 'UpdatePassword', 'CreateExternalIdPConfigurationForDirectory')
+      WHEN 'ec2.amazonaws.com' THEN eventname IN ('CreateKeyPair', 'ImportKeyPair')
+      WHEN 'identitystore.amazonaws.com' THEN eventname = 'CreateUser'
+      WHEN 'sso-directory.amazonaws.com' THEN eventname IN (
+        'CreateUser', 'UpdatePassword', 'CreateExternalIdPConfigurationForDirectory'
       )
-      OR (
-        eventsource = 'signin.amazonaws.com'
-        AND eventname IN ('PasswordRecoveryRequested', 'PasswordRecoveryCompleted', 'PasswordUpdated', 'EmailUpdated')
+      WHEN 'signin.amazonaws.com' THEN eventname IN (
+        'PasswordRecoveryRequested', 'PasswordRecoveryCompleted', 'PasswordUpdated', 'EmailUpdated'
       )
-    )
+      ELSE false
+    END
 )
 SELECT eventtime, account, principal, session, sourceipaddress, eventname, holder, credential, eventid
 FROM events

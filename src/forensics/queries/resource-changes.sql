@@ -101,16 +101,8 @@ calls AS (
     eventsource,
     eventname,
     requestparameters,
-    -- Names stand in quotes, so that a bucket's name does not match those that begin alike.
-    strpos(
-      coalesce(requestparameters, '') || coalesce(responseelements, '')
-        || coalesce(json_format(CAST(resources AS json)), ''),
-      '"' || ? /* resource */ || '"'
-    ) > 0
-      OR strpos(
-        coalesce(requestparameters, '') || coalesce(responseelements, ''),
-        '"' || regexp_extract(? /* resource */, '[^:/]+$') || '"'
-      ) > 0 AS mentions,
+    coalesce(requestparameters, '') || coalesce(responseelements, '') AS said,
+    coalesce(json_format(CAST(resources AS json)), '') AS about,
     eventid
   FROM cloudtrail
   WHERE "timestamp" BETWEEN date_format(from_iso8601_timestamp(? /* from */), '%Y/%m/%d')
@@ -122,7 +114,7 @@ calls AS (
     AND eventcategory = 'Management'
   UNION ALL
   -- Stands for no call, so that items without any stay in the join.
-  SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false, NULL
+  SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
 ),
 linked AS (
   SELECT
@@ -152,7 +144,11 @@ linked AS (
   WHERE c.eventid IS NULL
     OR contains(s.relatedevents, c.eventid)
     OR (
-      c.mentions
+      -- Names stand in quotes, so that a bucket's name does not match those that begin alike.
+      (
+        strpos(c.said || c.about, '"' || ? /* resource */ || '"') > 0
+        OR strpos(c.said, '"' || regexp_extract(? /* resource */, '[^:/]+$') || '"') > 0
+      )
       AND (s.previous IS NULL OR c.moment > s.previous)
       AND (s.moment IS NULL OR c.moment <= s.moment)
     )

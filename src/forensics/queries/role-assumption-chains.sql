@@ -88,7 +88,8 @@ chains AS (
     e.principal,
     e.role,
     e.session,
-    split_part(e.role, ':', 5) AS account,
+    -- Root is taken by the account's id alone.
+    coalesce(split_part(e.role, ':', 5), e.role) AS account,
     e.sourceipaddress,
     e.eventname,
     e.used_key,

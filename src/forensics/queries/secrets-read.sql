@@ -58,17 +58,16 @@ WITH events AS (
     AND from_iso8601_timestamp(eventtime) >= from_iso8601_timestamp(? /* from */)
     AND from_iso8601_timestamp(eventtime) < from_iso8601_timestamp(? /* to */)
     AND useridentity.invokedby IS NULL
-    AND (
-      (eventsource = 'secretsmanager.amazonaws.com' AND eventname IN ('GetSecretValue', 'BatchGetSecretValue'))
-      OR (
-        eventsource = 'ssm.amazonaws.com'
-        AND eventname IN ('GetParameter', 'GetParameters', 'GetParametersByPath', 'GetParameterHistory')
+    AND CASE eventsource
+      WHEN 'secretsmanager.amazonaws.com' THEN eventname IN ('GetSecretValue', 'BatchGetSecretValue')
+      WHEN 'ssm.amazonaws.com' THEN
+        eventname IN ('GetParameter', 'GetParameters', 'GetParametersByPath', 'GetParameterHistory')
         AND json_extract_scalar(requestparameters, '$.withDecryption') = 'true'
-      )
-      OR (eventsource = 'kms.amazonaws.com' AND eventname = 'Decrypt')
-      OR (eventsource = 'ec2.amazonaws.com' AND eventname = 'GetPasswordData')
-      OR (eventsource = 'lambda.amazonaws.com' AND eventname IN ('GetFunction20150331', 'GetFunction20150331v2'))
-    )
+      WHEN 'kms.amazonaws.com' THEN eventname = 'Decrypt'
+      WHEN 'ec2.amazonaws.com' THEN eventname = 'GetPasswordData'
+      WHEN 'lambda.amazonaws.com' THEN eventname IN ('GetFunction20150331', 'GetFunction20150331v2')
+      ELSE false
+    END
     AND useridentity.type <> 'AWSService'
     AND coalesce(useridentity.sessioncontext.sessionissuer.arn, '') NOT LIKE '%:role/aws-service-role/%'
 )

@@ -26,7 +26,6 @@ WITH events AS (
   SELECT
     eventtime,
     from_iso8601_timestamp(eventtime) AS moment,
-    from_iso8601_timestamp(eventtime) >= from_iso8601_timestamp(? /* from */) AS in_window,
     coalesce(
       useridentity.sessioncontext.sessionissuer.arn,
       useridentity.arn,
@@ -55,6 +54,13 @@ WITH events AS (
     AND useridentity.type <> 'AWSService'
     AND coalesce(useridentity.sessioncontext.sessionissuer.arn, '') NOT LIKE '%:role/aws-service-role/%'
 ),
+placed AS (
+  SELECT e.*, side.in_window
+  FROM events e
+  -- Athena takes parameters in WHERE only, so the side on which a call lies is chosen there.
+  CROSS JOIN (VALUES (true), (false)) AS side (in_window)
+  WHERE side.in_window = (e.moment >= from_iso8601_timestamp(? /* from */))
+),
 tools AS (
   SELECT
     principal,
@@ -70,7 +76,7 @@ tools AS (
       slice(array_agg(DISTINCT sourceipaddress ORDER BY sourceipaddress) FILTER (WHERE in_window), 1, 20), ', '
     ) AS addresses,
     min_by(CASE WHEN in_window THEN eventtime END, CASE WHEN in_window THEN moment END) AS first_seen
-  FROM events
+  FROM placed
   GROUP BY principal, tool, offensive
 )
 SELECT principal, tool, offensive, known_tools, useragents, calls, addresses, first_seen
