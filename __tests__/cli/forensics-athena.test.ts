@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,9 @@ const QUERIES = 'src/forensics/queries';
 const TIMES = { from: '2026-11-20T10:00:00Z', to: '2026-11-20T11:00:00Z' };
 const ROOT_SQL = readFileSync(join(QUERIES, 'root-activity.sql'), 'utf8');
 const PRINCIPAL_SQL = readFileSync(join(QUERIES, 'activity-of-principal.sql'), 'utf8');
+
+// Other programs are started here, the AWS CLI among them.
+jest.setTimeout(60_000);
 
 let parent: string;
 let said: { out: string; err: string };
@@ -68,7 +71,6 @@ describe('the command', () => {
     await ask('root-activity');
     const { status, stderr } = await new Promise<{ status: number | null; stderr: string }>((resolve) => {
       // Not spawnSync: the double answers from this process.
-      const { spawn } = jest.requireActual<typeof import('node:child_process')>('node:child_process');
       const child = spawn('sh', ['-c', said.out], { env: process.env });
       let stderr = '';
       child.stderr.on('data', (chunk) => (stderr += String(chunk)));

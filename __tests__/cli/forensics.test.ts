@@ -9,6 +9,9 @@ import { event, logKey, write } from '../forensics/laptop/logs';
 
 const QUERIES = 'src/forensics/queries';
 
+// Whole programs are started here.
+jest.setTimeout(60_000);
+
 let parent: string;
 let logs: string;
 let questions: string;

@@ -150,7 +150,7 @@ export const TAMPERINGS: readonly Tampering[] = [
   {
     what: 'the hash of the digest before, in a digest',
     tamper: field(D(3), 'previousDigestHashValue', flipped),
-    found: [`altered-digest ${D(3)}, 2 logs`],
+    found: [`altered-digest ${D(3)} by ${D(4)}, 2 logs`],
   },
   {
     what: 'the signature of the digest before, in a digest',
@@ -210,6 +210,17 @@ export const TAMPERINGS: readonly Tampering[] = [
     found: [`altered-digest ${D(7)}, 2 logs`],
     plain: [`altered-log ${L(7, 0)} by ${D(7)}`],
   },
+  ...['previousDigestHashValue', 'previousDigestSignature'].map((name) => ({
+    what: `${name} of the newest digest, the only one without a signature`,
+    alike: true,
+    tamper: (bucket: Bucket) => {
+      field(D(7), name, flipped)(bucket);
+      bucket.at(key(D(7))).metadata = {};
+    },
+    found: [`altered-digest ${D(7)}, 2 logs`],
+    ...(name === 'previousDigestSignature' && { unproven: [D(6)] }),
+    notNewest: [D(7)],
+  })),
   {
     what: 'a digest deleted from the middle',
     tamper: (bucket) => bucket.remove(key(D(3))),
@@ -279,6 +290,12 @@ export const TAMPERINGS: readonly Tampering[] = [
     what: 'a digest renamed',
     tamper: (bucket) => bucket.move(key(D(2)), key(D(2)).replace('20251120T230131', '20251120T231500')),
     found: [`moved ${key(D(2)).replace('20251120T230131', '20251120T231500')} from ${D(2)}`],
+  },
+  {
+    what: 'a digest renamed to an earlier time',
+    alike: true,
+    tamper: (bucket) => bucket.move(key(D(2)), key(D(2)).replace('20251120T230131', '20251120T223000')),
+    found: [`moved ${key(D(2)).replace('20251120T230131', '20251120T223000')} from ${D(2)}`],
   },
   {
     what: 'a digest put in the place of another',

@@ -95,7 +95,7 @@ test.each<[string, string, readonly string[]]>([
   ],
   [
     'a list without anything',
-    (HEADER + SQL).replace(/--   (eventtime|name): .*\n/g, ''),
+    (HEADER + SQL).replace(/-- {3}(eventtime|name): .*\n/g, ''),
     ['Columns: the list is empty'],
   ],
   [
@@ -209,7 +209,7 @@ SELECT ? /* principal */, ? /* nobody */ FROM events JOIN items ON true WHERE x 
   });
 
   test('a scan without WHERE has no place for it', () => {
-    const sql = `${HEADER}SELECT ? /* from */, ? /* to */, ? /* principal */, ? /* nobody */ FROM (SELECT a FROM insights) AS i WHERE true`;
+    const sql = `${HEADER}SELECT ? /* from */, ? /* to */, ? /* principal */, ? /* nobody */ FROM (SELECT a FROM insights) AS i JOIN (SELECT b FROM x WHERE c) AS j ON true WHERE true`;
     expect(() => forOneAccount(readQuestion('asked', sql))).toThrow('a scan of insights has no WHERE of its own');
   });
 });

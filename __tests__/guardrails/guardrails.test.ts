@@ -181,7 +181,7 @@ describe('with six exempt roles more', () => {
 
   test.each([
     ['single region', 64],
-    ['GovCloud', 8],
+    ['GovCloud', 7],
     ['China', 15],
   ])('%s takes names of %i characters', (example, length) => {
     const settings = exampleWith(example, { exemptRoles: roles(length), optional: [] });

@@ -118,10 +118,22 @@ describe('a policy of one’s own that stops', () => {
   const REPLICATION = 'the replication role';
   const ANNOUNCER = 'the announcer';
   const HEALER = 'the healer of the';
+  const INVESTIGATOR = 'an investigator';
+  const VERIFIER = 'the verifier of evidence';
 
   test.each<[string, 'SCP' | 'RCP', Partial<PolicyStatement>, readonly string[]]>([
-    ['all deliveries', 'RCP', { Action: 's3:PutObject' }, [...DELIVERERS, `${RECORDER}: s3:PutObject`]],
-    ['deliveries to one bucket', 'RCP', { Action: 's3:PutObject', Resource: `${TRAIL}/*` }, [DELIVERERS[0]!]],
+    [
+      'all deliveries',
+      'RCP',
+      { Action: 's3:PutObject' },
+      [...DELIVERERS, ...[RECORDER, INVESTIGATOR, VERIFIER].map((by) => `${by}: s3:PutObject`)],
+    ],
+    [
+      'deliveries to one bucket',
+      'RCP',
+      { Action: 's3:PutObject', Resource: `${TRAIL}/*` },
+      [DELIVERERS[0]!, `${VERIFIER}: s3:PutObject`],
+    ],
     ['deliveries of digests', 'RCP', { Action: 's3:PutObject', Resource: `${TRAIL}/*-Digest/*` }, [DELIVERERS[0]!]],
     [
       'all but people of ours, services among them',
@@ -163,9 +175,10 @@ describe('a policy of one’s own that stops', () => {
       'data keys',
       'RCP',
       { Action: 'kms:GenerateDataKey' },
-      ['AWS CloudTrail', 'AWS Config', 'Amazon CloudWatch', 'CloudWatch Logs', ANNOUNCER, RECORDER, REPLICATION].map(
-        (by) => `${by}: kms:GenerateDataKey`,
-      ),
+      [
+        ...['AWS CloudTrail', 'AWS Config', 'Amazon CloudWatch', 'CloudWatch Logs'],
+        ...[ANNOUNCER, INVESTIGATOR, RECORDER, REPLICATION, VERIFIER],
+      ].map((by) => `${by}: kms:GenerateDataKey`),
     ],
     ['ACLs of uploads', 'RCP', { Action: 's3:PutObjectAcl' }, [`${RECORDER}: s3:PutObjectAcl`]],
     [
@@ -231,15 +244,21 @@ describe('a policy of one’s own that stops', () => {
       'decryption that is not asked for by hand',
       'SCP',
       { Action: 'kms:Decrypt', Condition: { Bool: { 'aws:ViaAWSService': 'true' } } },
-      ['a declared reader', ANNOUNCER, RECORDER, `${RULE} that reads snapshots`, REPLICATION].map(
-        (by) => `${by}: kms:Decrypt`,
-      ),
+      [
+        'a declared reader',
+        ANNOUNCER,
+        INVESTIGATOR,
+        RECORDER,
+        `${RULE} that reads snapshots`,
+        REPLICATION,
+        VERIFIER,
+      ].map((by) => `${by}: kms:Decrypt`),
     ],
     [
       'snapshots from being read',
       'RCP',
       { Action: 's3:GetObject', Resource: 'arn:aws:s3:::*/ConfigSnapshot/*' },
-      ['a declared reader: s3:GetObject', `${RULE} that reads snapshots: s3:GetObject`],
+      ['a declared reader', INVESTIGATOR, `${RULE} that reads snapshots`].map((by) => `${by}: s3:GetObject`),
     ],
     [
       'the recorder from being deployed',
@@ -248,6 +267,24 @@ describe('a policy of one’s own that stops', () => {
       ['PutConfigurationRecorder', 'PutDeliveryChannel', 'PutRetentionConfiguration'].flatMap((action) =>
         [DEPLOYER, `${HEALER} recorder`].map((by) => `${by}: config:${action}`),
       ),
+    ],
+    [
+      'evidence from being listed by investigators',
+      'RCP',
+      { Action: 's3:ListBucket', Condition: { ArnLike: { 'aws:PrincipalArn': organization.investigatorRoleArn } } },
+      [`${INVESTIGATOR}: s3:ListBucket`],
+    ],
+    [
+      'roles that people assume, MFA or not',
+      'SCP',
+      { Action: 'sts:AssumeRole' },
+      ['somebody of the organization: sts:AssumeRole'],
+    ],
+    [
+      'roles that people assume without MFA',
+      'SCP',
+      { Action: 'sts:AssumeRole', Condition: { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } } },
+      [],
     ],
     [
       'roles from being handed to Lambda',
@@ -274,6 +311,7 @@ describe('a policy of one’s own that stops', () => {
         ...['evidence', 'recorder', 'trail'].map((one) => `${HEALER} ${one}`),
         'a role that forwards events',
         'the roll call',
+        VERIFIER,
       ].map((by) => `${by}: events:PutEvents`),
     ],
     [

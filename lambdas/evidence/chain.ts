@@ -1,8 +1,9 @@
+import { ChainFindings } from './chain-findings';
 import { HASH_ALGORITHM, type Predecessor, SIGNATURE_ALGORITHM } from './digest';
 import { type DigestFile, fits } from './digest-file';
 import type { KeyTrust } from './key-trust';
 import type { Layout } from './layout';
-import { type Hole, type Lead, lead } from './lead';
+import type { Lead } from './lead';
 import { readDigestName } from './object-key';
 import type { FindingKind } from './finding';
 import { hours, instant, nameOf } from './words';
@@ -72,8 +73,7 @@ export interface ChainContext {
  * | there is none | | | nobody: it remains unproven |
  */
 export class Chain {
-  readonly leads: Lead[] = [];
-  readonly holes: Hole[] = [];
+  readonly findings: ChainFindings;
   digests = 0;
   proven = 0;
   /** The bucket that CloudTrail delivered to. */
@@ -90,14 +90,15 @@ export class Chain {
   newestUnproven = false;
   private before?: Member;
   private last?: Member;
-  private readonly unknownKeys = new Map<string, Lead>();
 
   constructor(
     readonly trail: string,
     readonly trailRegion: string,
     readonly backfill: boolean,
     private readonly context: ChainContext,
-  ) {}
+  ) {
+    this.findings = new ChainFindings(context.account, context.region);
+  }
 
   /** @returns the digest that can be judged now */
   *take(file: DigestFile, witness = false): Generator<Judgement> {
@@ -139,7 +140,7 @@ export class Chain {
     one.given = given;
     one.hashFits = file.digest && previous.hashAlgorithm === HASH_ALGORITHM ? isSame : undefined;
     if (given) this.context.trust.fitted(file.digest!.fingerprint);
-    if (isSigned(one) && one.hashFits === false) next.contradicted = true;
+    if (isSigned(one) && (one.hashFits === false || given === false)) next.contradicted = true;
     return true;
   }
 
@@ -155,7 +156,7 @@ export class Chain {
     if (judgement.state === 'proven') this.proven += 1;
     this.newestUnproven = judgement.state === 'unproven';
     if (judgement.state === 'void') {
-      this.hole(after ? endOf(after) : end - HOUR, end, judgement.lead!);
+      this.findings.hole(after ? endOf(after) : end - HOUR, end, judgement.lead!);
       this.from ??= end - HOUR;
     } else {
       this.bucket ??= file.digest!.bucket;
@@ -176,34 +177,42 @@ export class Chain {
     if (!digest) return this.void(member, file.trouble!.kind, file.trouble!.message);
     if (isSigned(member)) return this.signedVerdict(member, digest.key, nextIsBelieved);
     const tested = file.signed === false || given === false;
-    if (member.contradicted) {
-      return this.void(member, 'altered-digest', 'what it says about the digest before it is proven to be otherwise');
-    }
     if (hashFits === false && (nextIsBelieved !== false || tested)) {
       return this.void(member, 'altered-digest', 'its content is not what the next digest says', next);
+    }
+    if (member.contradicted) {
+      return this.void(member, 'altered-digest', 'what it says about the digest before it is proven to be otherwise');
     }
     if (tested) this.context.trust.failed(digest.fingerprint);
     const byHash = hashFits === true && nextIsBelieved === true;
     if (digest.signatureAlgorithm !== SIGNATURE_ALGORITHM) {
-      this.add(
-        member,
+      this.findings.add(
+        file,
         'unsupported-algorithm',
         `it is signed with ${digest.signatureAlgorithm}, which nobody here can verify`,
       );
     } else if (!file.publicKey) {
-      this.unknownKey(digest.fingerprint);
+      this.findings.unknownKey(digest.fingerprint);
     } else if (byHash) {
-      this.suspect(member, 'altered-digest', 'no signature fits it, though its content is what the next digest says');
+      this.findings.suspect(
+        file,
+        'altered-digest',
+        'no signature fits it, though its content is what the next digest says',
+      );
     } else if (file.signed === false) {
-      const found = this.suspect(member, 'altered-digest', 'its signature does not fit: one of them has been altered');
+      const found = this.findings.suspect(
+        file,
+        'altered-digest',
+        'its signature does not fit: one of them has been altered',
+      );
       if (this.context.trust.isProven(digest.fingerprint)) return { file, state: 'void', lead: found };
     } else if (given === false && nextIsBelieved === undefined && next && next.file.signed === undefined) {
       // The two agree on the content, so the signature is wrong, which lies in the next one.
       next.doubted = true;
-      this.suspect(member, 'unproven', 'the signature that the next digest gives for it does not fit');
+      this.findings.suspect(file, 'unproven', 'the signature that the next digest gives for it does not fit');
     } else if (member.doubted && !next) {
-      const found = this.suspect(
-        member,
+      const found = this.findings.suspect(
+        file,
         'altered-digest',
         'the signature that it gives for the digest before does not fit',
       );
@@ -223,13 +232,11 @@ export class Chain {
     }
     if (file.signed === false) {
       const how = 'the signature kept with it has been altered; the one that the next digest gives proves the digest';
-      this.add(member, 'altered-signature', how, next);
+      this.findings.add(file, 'altered-signature', how, { witness: next?.file });
     }
     if (original !== place) {
       const from = this.context.layout.locate(original);
-      this.leads.push(
-        this.lead('moved', { key: file.path, from, original, message: 'it was moved; its content is genuine' }),
-      );
+      this.findings.found('moved', { key: file.path, from, original, message: 'it was moved; its content is genuine' });
     }
     return { file, state: 'proven' };
   }
@@ -245,7 +252,7 @@ export class Chain {
     const place = layout.locate(previous.key);
     if (previous.bucket !== file.digest!.bucket || place === undefined) {
       const message = `it continues s3://${previous.bucket}/${previous.key}, which is not part of this evidence`;
-      this.leads.push(this.lead('continues-elsewhere', { key: file.path, original: previous.key, message }));
+      this.findings.found('continues-elsewhere', { key: file.path, original: previous.key, message });
       return;
     }
     const what = `it is missing, and perhaps others before it: nothing proves what was logged before ${instant(start)}`;
@@ -261,27 +268,27 @@ export class Chain {
     const span = `from ${instant(ended)} to ${instant(start)}`;
     if (member.linked) {
       if (previous!.hashAlgorithm !== HASH_ALGORITHM) {
-        this.add(
-          member,
+        this.findings.add(
+          file,
           'unsupported-algorithm',
           `it gives a hash of ${previous!.hashAlgorithm}, which nobody here can verify`,
         );
       }
       if (this.backfill || start - ended <= JOINT || !after.file.digest) return;
-      const found = this.add(
-        member,
+      const found = this.findings.add(
+        file,
         'gap',
         `it begins ${hours(start - ended)} after the end of the digest before: no digest is about the time ${span}`,
       );
-      this.hole(ended, start, found);
+      this.findings.hole(ended, start, found);
     } else if (!previous) {
       if (this.backfill) return;
-      const found = this.add(
-        member,
+      const found = this.findings.add(
+        file,
         'chain-restarted',
         `it begins a new chain: the trail, or its validation, was stopped ${span}`,
       );
-      this.hole(ended, start, found);
+      this.findings.hole(ended, start, found);
     } else {
       const lost = Math.max(1, Math.round((start - ended) / HOUR));
       const others = lost === 1 ? '' : `, and about ${lost - 1} more before it`;
@@ -291,21 +298,19 @@ export class Chain {
   }
 
   private missing(file: DigestFile, original: string, from: number, to: number, message: string): void {
-    const found = this.lead('missing-digest', {
+    const found = this.findings.found('missing-digest', {
       key: this.context.layout.locate(original) ?? original,
       digest: file.path,
       original,
       message,
     });
-    this.leads.push(found);
-    this.hole(from, to, found);
+    this.findings.hole(from, to, found);
   }
 
   /** One between two that are linked without it. */
   private stray({ file }: Member): Judgement {
     const message = 'it does not belong to its chain: the digests around it are linked without it';
-    const found = this.lead('extra-digest', { key: file.path, original: file.digest?.key, message });
-    this.leads.push(found);
+    const found = this.findings.found('extra-digest', { key: file.path, original: file.digest?.key, message });
     return { file, state: 'void', lead: found };
   }
 
@@ -315,47 +320,12 @@ export class Chain {
       : member === this.last || (member === this.before && this.last?.witness)
         ? 'it is the newest, no signature is kept with it, and the next digest, which would give it, is not here'
         : 'no signature is kept with it, and the next digest, which would give it, is missing or unreadable';
-    this.add(member, 'unproven', why);
+    this.findings.add(member.file, 'unproven', why);
   }
 
-  private unknownKey(fingerprint: string): void {
-    const found =
-      this.unknownKeys.get(fingerprint) ??
-      this.lead('unknown-key', { fingerprint, message: `the public key ${fingerprint} is not among those given` });
-    if (found.digests === 0) this.leads.push(found);
-    found.digests += 1;
-    this.unknownKeys.set(fingerprint, found);
-  }
-
-  private void(member: Member, kind: FindingKind, why: string, witness?: Member): Judgement {
-    const { file } = member;
-    const found = this.add(member, kind, `${why}; nothing that it lists is proven`, witness);
-    return { file, state: 'void', lead: found };
-  }
-
-  private suspect(member: Member, kind: FindingKind, why: string): Lead {
-    return this.add(member, kind, why, undefined, member.file.digest!.fingerprint);
-  }
-
-  private add({ file }: Member, kind: FindingKind, why: string, witness?: Member, fingerprint?: string): Lead {
-    const found = this.lead(kind, {
-      key: file.path,
-      ...(witness && { digest: witness.file.path }),
-      ...(file.digest && { original: file.digest.key }),
-      ...(fingerprint && { fingerprint }),
-      message: why,
-    });
-    this.leads.push(found);
-    return found;
-  }
-
-  private lead(kind: FindingKind, rest: Omit<Partial<Lead>, 'kind' | 'severity'> & { message: string }): Lead {
-    const { account, region } = this.context;
-    return lead(kind, { account, region, ...rest });
-  }
-
-  private hole(from: number, to: number, found: Lead): void {
-    this.holes.push({ from, to, lead: found });
+  private void({ file }: Member, kind: FindingKind, why: string, witness?: Member): Judgement {
+    const message = `${why}; nothing that it lists is proven`;
+    return { file, state: 'void', lead: this.findings.add(file, kind, message, { witness: witness?.file }) };
   }
 }
 

@@ -69,7 +69,7 @@ export class PlaceWalk {
     }
     await this.verifyLogs(this.end());
     await this.logs.finish(this.coverage());
-    for (const { chain } of this.chains.values()) this.leads.push(...chain.leads);
+    for (const { chain } of this.chains.values()) this.leads.push(...chain.findings.leads);
     this.leads.push(...this.logs.leads);
     return this;
   }
@@ -80,7 +80,7 @@ export class PlaceWalk {
   }
 
   private get holes(): readonly Hole[] {
-    return [...this.chains.values()].flatMap(({ chain }) => chain.holes);
+    return [...this.chains.values()].flatMap(({ chain }) => chain.findings.holes);
   }
 
   private coverage(): Coverage {

@@ -112,7 +112,7 @@ async function given(
 }
 
 /** Loaded when asked for: DuckDB is a binary of the platform, and everything else does without. */
-async function loadLaptop(): Promise<typeof import('../forensics/laptop/laptop')> {
+async function loadLaptop() {
   try {
     return await import('../forensics/laptop/laptop');
   } catch (error) {

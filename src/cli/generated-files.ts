@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { loadOrganization } from '../config/load';
 import { jsonSchema } from '../config/schema';
+import { Questions } from '../forensics/questions';
 import { packContents } from '../frameworks/contents';
 import { frameworks } from '../frameworks/framework';
 import { readOwnRules } from '../frameworks/own-rules';
@@ -12,6 +13,7 @@ import { LambdaRule } from '../rules/lambda-rule';
 import { configurationPage, type SchemaNode } from './configuration-page';
 import { coveragePage } from './coverage-page';
 import { guardrailsPage } from './guardrails-page';
+import { questionsPage } from './questions-page';
 import { remediationsPage } from './remediations-page';
 import { rulesPage } from './rules-page';
 
@@ -34,6 +36,7 @@ export function generatedFiles(): Record<string, string> {
     ),
     'docs/rules.md': rulesPage(LambdaRule.readAll('lambdas').rules, GuardRule.readAll('policies/guard')),
     'docs/remediations.md': remediationsPage(RemediationFile.readAll('policies/remediations').files),
+    'docs/questions.md': questionsPage(new Questions('src/forensics/queries').all),
     'docs/coverage.md': coveragePage(standards, packs),
     ...Object.fromEntries(packs.map(({ name, text }) => [`conformance-packs/${name}.yaml`, text])),
   };

@@ -36,8 +36,8 @@ export type Table = (typeof TABLES)[number];
 /** When the events happened, from <= time < to. Every question takes them. */
 const TIMES = ['from', 'to'];
 
-const PARAMETER = /^--   ([a-z][a-z0-9_]*)(?: \(default ?(.*?)\))?: (\S.*)$/;
-const COLUMN = /^--   ([a-z][a-z0-9_]*): (\S.*)$/;
+const PARAMETER = /^-- {3}([a-z][a-z0-9_]*)(?: \(default ?(.*?)\))?: (\S.*)$/;
+const COLUMN = /^-- {3}([a-z][a-z0-9_]*): (\S.*)$/;
 
 /**
  * Reads a question:
@@ -224,7 +224,7 @@ export function forOneAccount(question: Question): Question {
     sql = sql.replace(/^-- Parameters:\n/m, (heading) => `${heading}--   ${ACCOUNT}: ${ACCOUNT_MEANING}\n`);
   } else {
     // A pattern as the preset would not be one account.
-    sql = sql.replace(/^(--   account) \(default ?.*?\):/m, '$1:');
+    sql = sql.replace(/^(-- {3}account) \(default ?.*?\):/m, '$1:');
   }
   return readQuestion(question.name, sql);
 }

@@ -413,8 +413,10 @@ describe('files that are no logs', () => {
     expect(await refused(ask(select('eventid, useridentity.arn')))).toBe(
       message('in record/value 1: Expected OBJECT, but got VARCHAR: "somebody"'),
     );
-    const { rows } = await ask(select('eventid'), NOVEMBER_20, { skipUnreadable: true });
-    expect(rows).toEqual([{ eventid: 'good' }]);
+    const { rows } = await ask(select('eventid, useridentity.arn'), NOVEMBER_20, { skipUnreadable: true });
+    expect(rows).toEqual([{ eventid: 'good', arn: null }]);
+    // What is not asked for is not looked at.
+    expect((await ask(select('eventid'))).rows).toHaveLength(2);
   });
 
   test('of many, ten are named', async () => {

@@ -2,6 +2,9 @@ import { DENIED, type Identity, service, serviceLinkedRole, type TrailEvent } fr
 import { Desk, QUESTIONS } from './answers';
 import { SPARKS, VALUES } from './sparks';
 
+// Many answers, on machines that may be busy.
+jest.setTimeout(60_000);
+
 const MOMENT = '2026-11-20T11:00:00.500Z';
 const askAbout = async (
   name: string,

@@ -2,6 +2,9 @@ import type { TrailEvent } from '../events';
 import { Desk, QUESTIONS, WINDOW } from './answers';
 import { INSIGHTS, SPARKS, VALUES } from './sparks';
 
+// Many answers, on machines that may be busy.
+jest.setTimeout(60_000);
+
 const NAMES = QUESTIONS.all.map(({ name }) => name);
 
 /** They answer for whole hours, and for what was known at a moment; their own tests show their edges. */

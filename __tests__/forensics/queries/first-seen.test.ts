@@ -12,6 +12,9 @@ import {
 } from '../events';
 import { answersOf } from './answers';
 
+// Many answers, on machines that may be busy.
+jest.setTimeout(60_000);
+
 const at = (minute: string, more: object = {}) => ({ eventTime: `2026-11-20T10:${minute}Z`, ...more });
 const before = (day: number, more: object = {}) => ({ eventTime: `2026-11-${day}T10:30:00Z`, ...more });
 const ALICE = `arn:aws:iam::${ACCOUNT}:user/alice`;

@@ -2,6 +2,9 @@ import { call, objectCall, signIn, type TrailEvent, user } from '../events';
 import { Desk, QUESTIONS } from './answers';
 import { SPARKS } from './sparks';
 
+// Many answers, on machines that may be busy.
+jest.setTimeout(60_000);
+
 const MOMENT = '2026-11-20T11:00:00Z';
 /** A name and one that a pattern with an underscore would take for it. */
 const [NAME, ALIKE] = ['a_b', 'axb'];

@@ -2,6 +2,9 @@ import type { ConfigurationItem } from '../evidence-folder';
 import { ACCOUNT, call, DENIED, OTHER_ACCOUNT, role, user } from '../events';
 import { answersOf } from './answers';
 
+// Many answers, on machines that may be busy.
+jest.setTimeout(60_000);
+
 const at = (minute: string, more: object = {}) => ({ eventTime: `2026-11-20T10:${minute}Z`, ...more });
 const ops = role('ops', 'bob');
 const ALICE = `arn:aws:iam::${ACCOUNT}:user/alice`;

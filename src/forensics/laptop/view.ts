@@ -50,8 +50,8 @@ export interface ViewSource {
   readonly layout: Layout;
   /** Of the largest file, uncompressed. */
   readonly largestBytes: number;
-  /** The statement that is to be run: of records only what it uses is read. */
-  readonly sql: string;
+  /** The statement that is to be run: of records only what it uses is read. Default: everything. */
+  readonly sql?: string;
 }
 
 /** The SELECT behind a view: a table of the evidence over files, with the columns that the Glue table has. */
@@ -65,7 +65,7 @@ export function viewOf(table: Table, source: ViewSource): string {
     return `SELECT ${nothing.join(', ')} WHERE false`;
   }
   return partitions === TRAIL_PARTITIONS
-    ? trailView(usedColumns(source.sql, columns), source)
+    ? trailView(source.sql === undefined ? columns : usedColumns(source.sql, columns), source)
     : configView(columns, source);
 }
 
@@ -107,9 +107,12 @@ function configView(columns: Columns, source: ViewSource): string {
     )`;
 }
 
+/** DuckDB's own default: what files that are not weighed may hold. */
+const LEAST_OBJECT = 16 * 2 ** 20;
+
 const files = ({ variable, layout, largestBytes }: ViewSource, columns: string): string =>
   `read_json(getvariable('${variable}'), columns = ${columns}, format = '${layout}', filename = true,
-        maximum_object_size = ${Math.max(16 * 2 ** 20, Math.ceil(largestBytes * 1.01))})`;
+        maximum_object_size = ${Math.max(LEAST_OBJECT, Math.ceil(largestBytes * 1.01))})`;
 
 /** The type with members in lower case, as they are asked for. */
 export const columnType = (type: ColumnType): string => duckType(type, [], (path) => path.at(-1)!);
