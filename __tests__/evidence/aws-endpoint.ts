@@ -129,7 +129,8 @@ export class AwsEndpoint {
       ? `<NextContinuationToken>${last}</NextContinuationToken>`
       : `<NextMarker>${last}</NextMarker>`;
     const contents = keys.map(
-      (key) => `<Contents><Key>${key}</Key><Size>${this.objects.get(key)!.bytes.length}</Size></Contents>`,
+      (key) =>
+        `<Contents><Key>${key}</Key><LastModified>2026-11-21T07:00:00.000Z</LastModified><Size>${this.objects.get(key)!.bytes.length}</Size></Contents>`,
     );
     const prefixes = [...folders].map((folder) => `<CommonPrefixes><Prefix>${folder}</Prefix></CommonPrefixes>`);
     const body = `<ListBucketResult><IsTruncated>${isTruncated}</IsTruncated>${isTruncated ? next : ''}${contents.join('')}${prefixes.join('')}</ListBucketResult>`;

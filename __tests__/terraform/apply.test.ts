@@ -96,6 +96,7 @@ describeWith(
         'organization conformance packs',
         'organization rules',
         'recording modes',
+        'redrive policies of queues',
         'remediations of rules',
         'saved queries of Athena',
         'tags of Athena workgroups',

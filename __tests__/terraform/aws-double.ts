@@ -10,6 +10,7 @@ import {
   delegatedAdministrators,
   type Double,
   functionDeadLetters,
+  redrivePolicies,
   trailsByArn,
 } from './doubles';
 
@@ -37,6 +38,7 @@ export class AwsDouble {
       configRemediations,
       customConfigRules,
       functionDeadLetters,
+      redrivePolicies,
       untaggedWorkgroupsAndDeletedQueries,
     ].map((double) => double(this.doubled));
   }

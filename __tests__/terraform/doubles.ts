@@ -172,3 +172,16 @@ export const eventsPut =
       told.push({ bus, type, detail: JSON.parse(Detail) as Told['detail'] });
     return json({ FailedEntryCount: 0, Entries: Entries.map((_entry, at) => ({ EventId: `event-${at}` })) });
   };
+
+/** moto gives a queue's redrive policy back with spaces in its JSON, which SQS does not; Terraform would write it anew each time. */
+export function redrivePolicies(doubled: Set<string>): Double {
+  return async (call, next) => {
+    const answer = await next(call);
+    if (targetOf(call).join('.') !== 'AmazonSQS.GetQueueAttributes') return answer;
+    const { Attributes = {} } = bodyOf(answer) as { Attributes?: Record<string, string> };
+    if (Attributes['RedrivePolicy'] === undefined) return answer;
+    doubled.add('redrive policies of queues');
+    const RedrivePolicy = JSON.stringify(JSON.parse(Attributes['RedrivePolicy']));
+    return { ...answer, body: Buffer.from(JSON.stringify({ Attributes: { ...Attributes, RedrivePolicy } })) };
+  };
+}

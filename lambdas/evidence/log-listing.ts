@@ -72,11 +72,17 @@ export class LogListing {
     if (!folder) return;
     this.covered.add(folder.folder);
     if (this.open.delete(key)) return;
-    const time = readLogName(nameOf(key))?.time;
+    const time = timeOf(key);
     if (time === undefined || !this.isInWindow(time)) return;
     const day = key.slice(folder.prefix.length, folder.prefix.length + 10);
     if (day > this.seenUntil) this.early.add(key);
     else if (this.start !== undefined && time < this.start - BEFORE) this.before = Math.max(0, this.before - 1);
+  }
+
+  /** Whether a log was written in the window; one whose name tells no time may have been. */
+  isAsked(key: string): boolean {
+    const time = timeOf(key);
+    return time === undefined || this.isInWindow(time);
   }
 
   /**
@@ -160,6 +166,9 @@ export class LogListing {
     this.leads.push(lead(kind, { account, region, ...rest }));
   }
 }
+
+/** The time in the name of a log. */
+const timeOf = (key: string): number | undefined => readLogName(nameOf(key))?.time;
 
 interface OpenLog {
   readonly key: string;

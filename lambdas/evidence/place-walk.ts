@@ -223,6 +223,8 @@ export class PlaceWalk {
       for (const log of judgement.file.digest?.logs ?? []) {
         const key = this.layout!.locate(log.key);
         if (key !== undefined) this.logs.list(key);
+        // A digest that reaches into the window lists logs of before it, which a copy by days does not hold.
+        if (!this.logs.isAsked(log.key)) continue;
         // A list that cannot be trusted proves nothing, and says nothing against a log either.
         if (judgement.state === 'void') judgement.lead!.logs += 1;
         else yield { ...judgement, log };
