@@ -32,6 +32,8 @@ const PAGES = [
   'docs/remediations.md',
   'docs/alarms.md',
   'docs/runbooks.md',
+  'docs/forensics.md',
+  'docs/questions.md',
   'docs/coverage.md',
   'docs/operations.md',
   'docs/benchmarks.md',
@@ -61,7 +63,7 @@ describe.each(PAGES)('%s', (path) => {
   });
 
   test('names npm scripts that exist', () => {
-    const named = [...page(path).matchAll(/npm run (\w+)/g)].map(([, script]) => script!);
+    const named = [...page(path).matchAll(/npm run ([\w-]+)/g)].map(([, script]) => script!);
     expect(named.filter((script) => !(script in scripts))).toEqual([]);
   });
 

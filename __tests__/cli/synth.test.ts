@@ -57,6 +57,7 @@ describe('a synth', () => {
       '/stacks/detection/cdk.tf.json',
       '/stacks/evidence/assets/heal-evidence-222222222222-us-east-1.zip',
       '/stacks/evidence/assets/heal-evidence-222222222222-us-west-2.zip',
+      '/stacks/evidence/assets/verify-evidence.zip',
       '/stacks/evidence/cdk.tf.json',
       '/stacks/organization/assets/heal-guardrails-us-east-1.zip',
       '/stacks/organization/assets/heal-trail-us-east-1.zip',
@@ -74,7 +75,7 @@ describe('a synth', () => {
       'baseline-111111111111': ['organization', 'evidence'],
       'baseline-222222222222': ['organization', 'evidence'],
       'baseline-333333333333': ['organization', 'evidence'],
-      detection: ['organization'],
+      detection: ['organization', 'evidence'],
     });
   });
 
@@ -194,15 +195,15 @@ describe('the summary', () => {
     const lines = said.out.split('\n');
     expect(lines.slice(0, 8)).toEqual([
       'stack                  account       regions               resources',
-      'evidence               333333333333  us-east-1, us-west-2         83',
-      'alerting               222222222222  us-east-1                    70',
+      'evidence               333333333333  us-east-1, us-west-2        105',
+      'alerting               222222222222  us-east-1                    74',
       'organization           111111111111  us-east-1                   101',
       'baseline-111111111111  111111111111  us-east-1, eu-west-1         45',
       'baseline-222222222222  222222222222  us-east-1, eu-west-1         40',
       'baseline-333333333333  333333333333  us-east-1, eu-west-1         45',
-      'detection              222222222222  us-east-1                     3',
+      'detection              222222222222  us-east-1                    53',
     ]);
-    expect(said.out).toContain('7 stacks, 387 resources in ');
+    expect(said.out).toContain('7 stacks, 463 resources in ');
     expect(said.out).toContain('irreversible: objects in acme-trail-333333333333-us-east-1');
     expect(said.out).toMatch(/terraform -chdir=\S+\/stacks\/evidence init\n/);
   });
