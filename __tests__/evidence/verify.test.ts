@@ -2,6 +2,7 @@ import type { Finding } from '../../lambdas/evidence/finding';
 import { PublicKeys } from '../../lambdas/evidence/public-key';
 import { verifyEvidence, type VerifyOptions } from '../../lambdas/evidence/verify';
 import { Bucket } from './bucket';
+import { Labels } from './labels';
 import {
   type Delivered,
   delivered,
@@ -277,6 +278,50 @@ describe('time', () => {
     expect(own).toMatchObject([{ digests: 3, from: iso(at(2)), to: iso(at(5)), provenLogs: 4 }]);
   });
 
+  describe('a log of it that only a digest after it lists', () => {
+    // Written at minute 20 of hour 4, listed by the digest of hour 5.
+    const plan: EvidencePlan = { ...SMALL, backfills: [], late: { 5: 40 * 60_000 } };
+    const late = new Labels(plan).key('111/eu L4.2');
+    const window = { from: at(2), to: at(5) };
+
+    test.each([
+      ['in its bucket', (bucket: Bucket) => bucket],
+      ['in a plain copy', (bucket: Bucket) => bucket.plain()],
+    ])('is no stranger, %s', async (_, change) => {
+      const { findings, chains } = await verify(change(Bucket.of(plan)), { window });
+      expect(findings).toEqual([]);
+      expect(chains[0]).toMatchObject({ account: '111111111111', region: 'eu-central-1', provenLogs: 5 });
+    });
+
+    test.each<[string, (bucket: Bucket) => void, string]>([
+      ['altered', (bucket) => bucket.rewrite(late, (text) => text.replace('192.0.2.17', '192.0.2.18')), 'altered-log'],
+      ['deleted', (bucket) => bucket.remove(late), 'missing-log'],
+    ])('is missed or looked at: %s', async (_, tamper, kind) => {
+      const bucket = Bucket.of(plan);
+      tamper(bucket);
+      expect((await verify(bucket, { window })).findings).toMatchObject([{ kind, key: late }]);
+    });
+
+    test('is only as well proven as that digest', async () => {
+      const digest = new Labels(plan).key('111/eu D5');
+      const bucket = Bucket.of(plan);
+      bucket.flipSignature(digest);
+      bucket.remove(new Labels(plan).key('111/eu D6'));
+      expect((await verify(bucket, { window })).findings).toMatchObject([
+        { kind: 'altered-digest', key: digest, logs: 1 },
+      ]);
+    });
+  });
+
+  test('a log that no digest lists is found up to the end, where digests after it do not list it either', async () => {
+    const bucket = Bucket.of(SMALL);
+    const extra = key('222/eu L4.1').replace(/T\d{4}Z_[0-9a-f]{16}/, 'T0055Z_ffffffffffffffff');
+    bucket.copy(key('222/eu L4.1'), extra);
+    const { findings, unlisted } = await verify(bucket, { window: { from: at(2), to: at(5) } });
+    expect(findings).toMatchObject([{ kind: 'extra-log', key: extra }]);
+    expect(unlisted.pending).toBe(0);
+  });
+
   test('a plain copy takes the signature of its last digest from the one after it', async () => {
     const { findings } = await verify(Bucket.of(SMALL).plain(), { window: { from: at(2), to: at(5) } });
     expect(findings.filter(({ key: where }) => !where!.includes('_backfill'))).toEqual([]);
@@ -335,6 +380,22 @@ describe('accounts and regions', () => {
     ['an account that is not there', { accounts: ['999999999999'] }, 0],
   ])('%s', async (_, filter, chains) => {
     expect((await verify(Bucket.of(SMALL), filter)).chains).toHaveLength(chains);
+  });
+
+  test('that are expected, and have no more than a folder in the time, are named once', async () => {
+    const bucket = Bucket.of(SMALL);
+    for (const name of [...bucket.objects.keys()]) {
+      if (name.includes('/333333333333/') && name.includes('/us-east-1/2025/11/21/')) bucket.remove(name);
+    }
+    const window = { from: Date.UTC(2025, 10, 21, 0, 30), to: Date.UTC(2025, 10, 21, 2, 30) };
+    const about = async (expected?: VerifyOptions['expected']) =>
+      (await verify(bucket, { window, expected })).findings.map(({ kind, message }) => [kind, message]);
+    expect(await about()).toEqual([
+      ['no-chain', 'there is neither a digest nor a log in this time, though other accounts or regions have some'],
+    ]);
+    expect(await about([{ account: '333333333333', region: 'us-east-1' }])).toEqual([
+      ['no-chain', 'there is no digest of account 333333333333 in us-east-1, which should be part of this evidence'],
+    ]);
   });
 
   test('that are expected and not there', async () => {

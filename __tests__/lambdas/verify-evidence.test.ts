@@ -33,8 +33,8 @@ describe('clean evidence', () => {
     const aws = await world.verify(account);
     expect(told(aws)).toEqual([]);
     expect(world.log.map(({ message }) => JSON.parse(message))).toEqual([
-      // Two regions: digests 8 to 10, and the newest only as a witness.
-      { event: 'verified', account, digests: 6, logs: 12, findings: 0 },
+      // Two regions: digests 7 to 10, the logs of three hours, and the newest digest only as a witness.
+      { event: 'verified', account, digests: 8, logs: 12, findings: 0 },
     ]);
     expect(counted(world.logged('verified')[0]!)).toEqual(['verified-accounts', 'verified-digests', 'verified-logs']);
   });
@@ -55,7 +55,7 @@ describe('clean evidence', () => {
       aws
         .inputsOf('GetObject')
         .map(({ Key }) => LABELS.label(String(Key)))
-        .filter((label) => /[DL][0-7]\b/.test(label)),
+        .filter((label) => /[DL][0-6]\b/.test(label)),
     ).toEqual([]);
   });
 
@@ -65,7 +65,7 @@ describe('clean evidence', () => {
     await world.verify(MEMBER);
     await world.verify('999999999999');
     expect(world.logged('verified')).toEqual([
-      { event: 'verified', account: MEMBER, digests: 6, logs: 12, findings: 0 },
+      { event: 'verified', account: MEMBER, digests: 8, logs: 12, findings: 0 },
       { event: 'verified', account: '999999999999', digests: 0, logs: 0, findings: 0 },
     ]);
     expect(world.log).toHaveLength(2);
@@ -90,7 +90,7 @@ describe('clean evidence', () => {
       world.bucket.move(name, name.replace('AWSLogs/o-abcdefghij/', 'AWSLogs/'));
     await world.verify(MEMBER);
     expect(world.logged('verified')).toEqual([
-      { event: 'verified', account: MEMBER, digests: 6, logs: 12, findings: 0 },
+      { event: 'verified', account: MEMBER, digests: 8, logs: 12, findings: 0 },
     ]);
   });
 });
@@ -373,7 +373,7 @@ describe('an account of which nothing was ever delivered', () => {
 
   test('has a region with neither digests nor logs any more, which nobody misses unless it is declared', async () => {
     const world = new VerifierWorld();
-    for (const hour of [8, 9, 10, 11])
+    for (const hour of [7, 8, 9, 10, 11])
       world.bucket.remove(...['D#', 'L#.0', 'L#.1'].map((name) => key(`222/eu ${name.replace('#', String(hour))}`)));
     world.declared = { ...world.declared, regions: ['us-east-1'] };
     await world.verify(MEMBER);

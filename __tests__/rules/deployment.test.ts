@@ -600,7 +600,10 @@ describe('where nothing is declared', () => {
       for (const name of readdirSync(join(parent, 'stacks'))) {
         const files = readdirSync(join(parent, 'stacks', name), { recursive: true }).map(String);
         const others = files.filter(
-          (file) => !/^assets(\/(announce|roll-call|verify-evidence|heal-[a-z]+(-[0-9]{12})?-us-(ea|we)st-[12])\.zip)?$/.test(file),
+          (file) =>
+            !/^assets(\/(announce|roll-call|verify-evidence|heal-[a-z]+(-[0-9]{12})?-us-(ea|we)st-[12])\.zip)?$/.test(
+              file,
+            ),
         );
         expect([name, others]).toEqual([name, ['cdk.tf.json']]);
       }

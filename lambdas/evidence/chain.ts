@@ -81,6 +81,8 @@ export class Chain {
   /** The time that its digests are about; absent before the first. */
   from?: number;
   to?: number;
+  /** The end of the last witness, which lists no log of the window: none is late any more. */
+  reach = -Infinity;
   /** Original key of the digest before the first, and of the last: where a chain may go on in another place. */
   continues?: string;
   lastKey?: string;
@@ -100,21 +102,25 @@ export class Chain {
     this.findings = new ChainFindings(context.account, context.region);
   }
 
-  /** @returns the digest that can be judged now */
+  /**
+   * @param witness it is not looked at itself, only for what it says of the digest before
+   * @returns the digest that can be judged now
+   */
   *take(file: DigestFile, witness = false): Generator<Judgement> {
     const member: Member = { file, witness, linked: false };
+    if (witness && file.digest && file.signed !== false) this.reach = Math.max(this.reach, file.time);
     if (file.signed) this.context.trust.fitted(file.digest!.fingerprint);
     if (this.last) {
       member.linked = this.link(this.last, member);
       if (!member.linked && this.before && this.link(this.before, member)) {
-        yield this.stray(this.last);
+        if (!this.last.witness) yield this.stray(this.last);
         member.linked = true;
         this.last = this.before;
         this.before = undefined;
       }
       member.after = this.last;
     }
-    if (this.before) yield this.judge(this.before);
+    if (this.before && !this.before.witness) yield this.judge(this.before);
     if (this.before) this.before.after = undefined;
     this.before = this.last;
     this.last = member;

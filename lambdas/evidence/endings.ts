@@ -89,6 +89,14 @@ export function absences(walks: readonly PlaceWalk[], expected: readonly Expecte
     );
 }
 
+/** Both kinds of leads; of a place that is expected and silent, only the former is said. */
+export function withAbsences(ends: readonly Lead[], absent: readonly Lead[]): Lead[] {
+  const isSaid = ({ kind, account, region }: Lead): boolean =>
+    kind === 'no-chain' &&
+    absent.some((one) => one.account === account && (one.region === undefined || one.region === region));
+  return [...ends.filter((one) => !isSaid(one)), ...absent];
+}
+
 /** Whether a lead about a chain's beginning is explained by the end of another one. */
 export function isExplained({ kind, original, account }: Lead, walks: readonly PlaceWalk[]): boolean {
   if (kind !== 'continues-elsewhere' && kind !== 'missing-digest') return false;

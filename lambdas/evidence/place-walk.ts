@@ -88,7 +88,7 @@ export class PlaceWalk {
     if (hourly.length === 0) return { holes };
     return {
       from: Math.min(...hourly.map(({ from }) => from ?? Infinity)),
-      to: Math.min(...hourly.map(({ to }) => to ?? Infinity)),
+      to: Math.min(...hourly.map(({ to, reach }) => (to === undefined ? Infinity : Math.max(to, reach)))),
       holes,
     };
   }
@@ -99,9 +99,16 @@ export class PlaceWalk {
       const id = `${file.trail}_${file.trailRegion}_${file.backfill}`;
       const chain = this.chains.get(id) ?? this.newChain(file);
       this.chains.set(id, chain);
-      for (const judgement of chain.chain.take(file, this.complete.has(id))) yield { ...judgement, chain };
-      if (file.time >= to) this.complete.add(id);
+      const isWitness = this.complete.has(id) && !this.isAbout(file);
+      for (const judgement of chain.chain.take(file, isWitness)) yield { ...judgement, chain };
+      // One that was renamed ends when it says, so that no name keeps those after it from being judged.
+      if (this.timeOf(file) >= to) this.complete.add(id);
     }
+  }
+
+  /** Whether a digest lists logs of the window, as one after it does of those that were delivered late. */
+  private isAbout({ digest }: DigestFile): boolean {
+    return digest !== undefined && digest.logs.some(({ key }) => this.logs.isAsked(key));
   }
 
   private *end(): Generator<Judgement & { chain: WalkedChain }> {

@@ -1,5 +1,5 @@
 import { inParallel } from '../shared/parallel';
-import { absences, endings, type ExpectedChain, isExplained } from './endings';
+import { absences, endings, type ExpectedChain, isExplained, withAbsences } from './endings';
 import type { Finding } from './finding';
 import { KeyTrust } from './key-trust';
 import { type Lead, lead, settled } from './lead';
@@ -53,9 +53,9 @@ export async function verifyEvidence(
     new PlaceWalk(store, place, keys, { window, trust, onFile }).run(),
   );
   for await (const walked of walk) walks.push(walked);
-  const ends = endings(walks, window, now);
+  const ends = withAbsences(endings(walks, window, now), absences(walks, expected));
   const single = walks.flatMap(({ leads }) => leads).filter((one) => !isExplained(one, walks));
-  const joined = await joinMoves(joinKeys([...single, ...ends, ...absences(walks, expected)], trust), store);
+  const joined = await joinMoves(joinKeys([...single, ...ends], trust), store);
   const findings = joined.map(settled).sort(inOrder);
   return {
     evidence: store.name,

@@ -71,7 +71,7 @@ measured AS (
   SELECT
     s.*,
     date_diff('hour', beginning, ending) AS silent_hours,
-    hours_with_records * 100 / hours_of_window AS busy_percent
+    hours_with_records * 100 / nullif(hours_of_window, 0) AS busy_percent
   FROM stretches s
 )
 SELECT
