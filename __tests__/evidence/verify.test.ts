@@ -232,6 +232,31 @@ describe('chains', () => {
     ]);
   });
 
+  test.each([
+    ['in its bucket', (bucket: Bucket) => bucket],
+    ['in a plain copy', (bucket: Bucket) => bucket.plain()],
+  ])('into which somebody put files of whatever kind are linked without them, %s', async (_, change) => {
+    const plan = { ...SMALL, ...quiet, ...trail('acme'), hours: 4 };
+    const bucket = Bucket.of(plan);
+    const after = new Labels(plan).key('222/eu D2');
+    const names = ['231000', '232000', '233000'].map((time) => after.replace(/T230131Z/, `T${time}Z`));
+    for (const name of names) bucket.objects.set(name, { bytes: Buffer.from('{}'), metadata: {} });
+    const { findings } = await verify(change(bucket));
+    const failures = findings.filter(({ severity }) => severity === 'failure');
+    expect(failures.map(({ kind, key: where }) => [kind, where])).toEqual(names.map((name) => ['extra-digest', name]));
+    expect(findings.filter(({ key: where }) => where === after)).toEqual([]);
+  });
+
+  test('do not go on with what only claims to belong to them', async () => {
+    const plan = { ...SMALL, ...quiet, ...trail('acme'), hours: 4 };
+    const forged = new Labels(plan).key('222/eu D2').replace('T230131Z', 'T233000Z');
+    const bucket = Bucket.of(plan);
+    bucket.copy(new Labels(plan).key('222/eu D2'), forged);
+    bucket.rewrite(forged, (text) => text.replace(/"digestS3Object":"[^"]*"/, `"digestS3Object":"${forged}"`));
+    bucket.at(forged).metadata = {};
+    expect((await verify(bucket)).findings).toMatchObject([{ kind: 'extra-digest', key: forged }]);
+  });
+
   test('of two trails in one place: a log is fine when either lists it', async () => {
     const one = { ...SMALL, ...quiet, ...trail('acme') };
     const bucket = new Bucket([...delivered(one), ...delivered({ ...one, trail: 'other', logs: () => 1, hours: 8 })]);

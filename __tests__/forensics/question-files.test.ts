@@ -58,6 +58,10 @@ describe.each(files)('%s', (file) => {
 
   test('takes from lists only what is there', () => expect(parsed.fixedIndexes).toEqual([]));
 
+  test('names columns only where Trino finds them', () => expect(parsed.lostNames).toEqual([]));
+
+  test('divides by nothing that may be zero', () => expect(parsed.divisors).toEqual([]));
+
   test('casts only to types that both engines know', () =>
     expect(parsed.casts.filter((type) => !/^(varchar|integer|bigint|double|date|boolean|json)$/.test(type))).toEqual(
       [],
@@ -115,5 +119,54 @@ describe('what the tests above look at is found', () => {
     expect(functions).toEqual(['count', 'lower', 'try']);
     expect(fixedIndexes).toEqual(['x[1]', 'y[2]']);
     expect(casts).toEqual(['array(varchar)']);
+  });
+
+  test('divisors that may be zero', () =>
+    expect(parse('SELECT a / 2, a / nullif(b, 0), a % c, a / (b + 1), a / 0, a * d FROM e').divisors).toEqual([
+      'c',
+      '(b + 1)',
+      '0',
+    ]));
+
+  test.each([
+    ['a name of the same SELECT', 'SELECT account AS a, a || 1 AS b FROM insights', ['a is no column']],
+    ['in WHERE', 'SELECT account AS a FROM insights WHERE a = 1', ['a is no column']],
+    ['in GROUP BY', 'SELECT account AS a, count(*) AS c FROM insights GROUP BY a', ['a is no column']],
+    ['in HAVING', 'SELECT account, count(*) AS c FROM insights GROUP BY account HAVING c > 1', ['c is no column']],
+    ['in ORDER BY', 'SELECT account AS a FROM insights ORDER BY a, lower(a), region, day', ['day is no column']],
+    ['in an order within', 'SELECT max(account) AS a, array_agg(region ORDER BY a) FROM insights', ['a is no column']],
+    [
+      'members',
+      'SELECT insightdetails.state, i.insightdetails.state, j.state FROM insights i',
+      ['j.state is no column'],
+    ],
+    ['of two tables', 'SELECT i.account, account FROM insights i, cloudtrail c', ['account may be either column']],
+    ['before it is there', 'SELECT 1 FROM UNNEST(x) AS t (x) JOIN insights ON x = account', ['x is no column']],
+    ['of a list', 'SELECT n FROM insights CROSS JOIN UNNEST(sequence(0, account)) AS t (n)', []],
+    ['of values', "SELECT v.b, c FROM (VALUES ('x', 1)) AS v (a, b)", ['c is no column']],
+    [
+      'of a query before',
+      'WITH a AS (SELECT account AS b, region FROM insights), c (d) AS (SELECT b FROM a) SELECT d, b, e.d FROM c e',
+      ['b is no column'],
+    ],
+    [
+      'of stars',
+      'SELECT a.account, day FROM (SELECT i.*, year AS y FROM insights i, config_history) AS a',
+      ['day is no column'],
+    ],
+    [
+      'of a union',
+      'SELECT b FROM (SELECT account AS a FROM insights UNION SELECT region AS b FROM insights)',
+      ['b is no column'],
+    ],
+    [
+      'of a lambda',
+      'SELECT filter(x, y -> y = account), y FROM (SELECT account, 1 AS x FROM insights)',
+      ['y is no column'],
+    ],
+  ])('names that are lost: %s', (_, sql, lost) => {
+    const { problems, lostNames } = parse(sql);
+    expect(problems).toEqual([]);
+    expect(lostNames).toEqual(lost);
   });
 });

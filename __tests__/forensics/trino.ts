@@ -1,16 +1,8 @@
 import Module from 'node:module';
 import { buildSync } from 'esbuild';
-import { TABLES } from '../../src/forensics/question';
-
-/** The little that is needed of ANTLR's parse tree. */
-interface Tree {
-  readonly start?: { readonly start: number };
-  readonly stop?: { readonly stop: number } | null;
-  readonly parent: Tree | null;
-  getText(): string;
-  getChildCount(): number;
-  getChild(at: number): Tree;
-}
+import { SHAPES } from '../../src/forensics/laptop/view';
+import { lostNames } from './trino-names';
+import { childrenOf, kindOf, type Tree } from './trino-tree';
 
 interface Parser {
   validate(sql: string): readonly { startLine: number; startColumn: number; message: string }[];
@@ -33,6 +25,10 @@ export interface ParsedSql {
   readonly fixedIndexes: readonly string[];
   /** Types that something is cast to, in lower case. */
   readonly casts: readonly string[];
+  /** What something is divided by that may be zero: Trino fails, DuckDB answers NULL. */
+  readonly divisors: readonly string[];
+  /** Columns that Trino does not find where they are named, and why. */
+  readonly lostNames: readonly string[];
 }
 
 /** dt-sql-parser carries Trino's own grammar. Node cannot load it, since its modules import folders: so it is bundled. */
@@ -52,7 +48,14 @@ function loadParser(): Parser {
 
 let parser: Parser | undefined;
 
-/** Parses a statement with Trino's grammar. Names are not resolved and types not checked: the parser knows no tables. */
+const COLUMNS: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries(SHAPES).map(([table, { columns, partitions }]) => [
+    table,
+    [...Object.keys(columns), ...Object.keys(partitions)],
+  ]),
+);
+
+/** Parses a statement with Trino's grammar. Types are not checked: the parser knows no tables. */
 export function parse(sql: string): ParsedSql {
   parser ??= loadParser();
   const problems = parser
@@ -63,6 +66,7 @@ export function parse(sql: string): ParsedSql {
     scans: [] as TableScan[],
     indexes: [] as string[],
     casts: new Set<string>(),
+    divisors: [] as string[],
   };
   const textOf = ({ start, stop }: Tree) => sql.slice(start!.start, stop!.stop + 1).replace(/\s+/g, ' ');
   const visit = (tree: Tree): void => {
@@ -81,28 +85,33 @@ export function parse(sql: string): ParsedSql {
       case 'Subscript':
         if (/^\d+$/.test(tree.getChild(2).getText())) found.indexes.push(textOf(tree));
         break;
+      case 'ArithmeticBinary': {
+        const [, sign, divisor] = childrenOf(tree);
+        const isSafe = /^([1-9]\d*|nullif\(.*,0\))$/i.test(divisor!.getText());
+        if (/^[/%]$/.test(sign!.getText()) && !isSafe) found.divisors.push(textOf(divisor!));
+        break;
+      }
       case 'TableName': {
         const table = tree.getText().toLowerCase();
-        if ((TABLES as readonly string[]).includes(table)) {
+        if (COLUMNS.has(table)) {
           found.scans.push({ table, conditions: conditionsOf(tree).map(textOf) });
         }
       }
     }
     for (const child of childrenOf(tree)) visit(child);
   };
-  if (problems.length === 0) visit(parser.parse(sql));
+  const tree = problems.length === 0 ? parser.parse(sql) : undefined;
+  if (tree) visit(tree);
   return {
     problems,
     functions: [...found.functions].sort(),
     scans: found.scans,
     fixedIndexes: found.indexes,
     casts: [...found.casts].sort(),
+    divisors: found.divisors,
+    lostNames: tree ? lostNames(tree, COLUMNS) : [],
   };
 }
-
-const kindOf = (tree: Tree): string => tree.constructor.name.replace(/^_/, '').replace(/Context\d*$/, '');
-
-const childrenOf = (tree: Tree): Tree[] => Array.from({ length: tree.getChildCount() }, (_, at) => tree.getChild(at));
 
 /** The conditions of the query that a table stands in. */
 function conditionsOf(table: Tree): Tree[] {

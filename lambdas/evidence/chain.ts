@@ -1,9 +1,10 @@
 import { ChainFindings } from './chain-findings';
-import { HASH_ALGORITHM, type Predecessor, SIGNATURE_ALGORITHM } from './digest';
-import { type DigestFile, fits } from './digest-file';
+import { HASH_ALGORITHM, SIGNATURE_ALGORITHM } from './digest';
+import type { DigestFile } from './digest-file';
 import type { KeyTrust } from './key-trust';
 import type { Layout } from './layout';
 import type { Lead } from './lead';
+import { endOf, isSigned, Links, type Member, type Placed } from './links';
 import { readDigestName } from './object-key';
 import type { FindingKind } from './finding';
 import { hours, instant, nameOf } from './words';
@@ -12,26 +13,6 @@ import type { Window } from './window';
 const HOUR = 60 * 60 * 1000;
 /** Digests of a chain meet to the second; this much apart they are taken to. */
 const JOINT = 60 * 1000;
-
-/** A digest in its place between two others, and what they say about it. */
-interface Member {
-  readonly file: DigestFile;
-  /** After the window: not looked at itself, only for what it says of the digest before. */
-  readonly witness: boolean;
-  /** The member before, in time, linked or not. */
-  after?: Member;
-  linked: boolean;
-  /** The member that names this one as the digest before. */
-  next?: Member;
-  /** Whether the signature that the next one gives for it fits; absent when there is none, or no key. */
-  given?: boolean;
-  /** Whether it has the hash that the next one gives. */
-  hashFits?: boolean;
-  /** It says about the digest before what is proven to be otherwise. */
-  contradicted?: boolean;
-  /** The signature that it gives for the digest before does not fit, and nothing tells why. */
-  doubted?: boolean;
-}
 
 /**
  * `proven`: signed by CloudTrail, by its own signature, the next digest's copy of it, or the hash in a digest that is.
@@ -56,7 +37,7 @@ export interface ChainContext {
 
 /**
  * Digests of one trail in one account and region, taken in the order of time and judged two steps later, when it is known
- * what the next digest says of each and whether that one can be believed. Only three are held at a time.
+ * what the next digest says of each and whether that one can be believed (`Links`). So only a few are held at a time.
  *
  * A digest is believed when a signature fits it, wherever that signature was found: nobody but CloudTrail can make one. So
  * one that does not fit, or a hash that differs, puts the blame on exactly one digest:
@@ -90,8 +71,7 @@ export class Chain {
   lastPath?: string;
   /** Whether the newest digest is unproven, as happens where signatures are taken from the next one. */
   newestUnproven = false;
-  private before?: Member;
-  private last?: Member;
+  private readonly links: Links;
 
   constructor(
     readonly trail: string,
@@ -100,6 +80,7 @@ export class Chain {
     private readonly context: ChainContext,
   ) {
     this.findings = new ChainFindings(context.account, context.region);
+    this.links = new Links(context.layout, context.trust);
   }
 
   /**
@@ -107,51 +88,21 @@ export class Chain {
    * @returns the digest that can be judged now
    */
   *take(file: DigestFile, witness = false): Generator<Judgement> {
-    const member: Member = { file, witness, linked: false };
     if (witness && file.digest && file.signed !== false) this.reach = Math.max(this.reach, file.time);
-    if (file.signed) this.context.trust.fitted(file.digest!.fingerprint);
-    if (this.last) {
-      member.linked = this.link(this.last, member);
-      if (!member.linked && this.before && this.link(this.before, member)) {
-        if (!this.last.witness) yield this.stray(this.last);
-        member.linked = true;
-        this.last = this.before;
-        this.before = undefined;
-      }
-      member.after = this.last;
-    }
-    if (this.before && !this.before.witness) yield this.judge(this.before);
-    if (this.before) this.before.after = undefined;
-    this.before = this.last;
-    this.last = member;
+    yield* this.judged(this.links.take(file, witness));
   }
 
   /** @returns the digests that waited for a next one */
   *end(): Generator<Judgement> {
-    for (const member of [this.before, this.last]) {
-      if (member && !member.witness) yield this.judge(member);
+    yield* this.judged(this.links.end());
+  }
+
+  private *judged(all: readonly Placed[]): Generator<Judgement> {
+    for (const { member, isStray } of all) {
+      if (!member.witness) yield isStray ? this.stray(member) : this.judge(member);
+      // What is judged is let go of, and so is what it follows.
+      member.after = undefined;
     }
-    this.before = this.last = undefined;
-  }
-
-  /** Notes what a digest says of the one before, if it speaks of it at all. */
-  private link(one: Member, next: Member): boolean {
-    const { file } = one;
-    const previous = next.file.digest?.previous;
-    if (!previous) return false;
-    const given = file.digest && fits(file.publicKey, file.digest, file.hash, previous.signature);
-    const isSame = previous.hash === file.hash;
-    if (!given && !isSame && !this.names(previous, file)) return false;
-    one.next = next;
-    one.given = given;
-    one.hashFits = file.digest && previous.hashAlgorithm === HASH_ALGORITHM ? isSame : undefined;
-    if (given) this.context.trust.fitted(file.digest!.fingerprint);
-    if (isSigned(one) && (one.hashFits === false || given === false)) next.contradicted = true;
-    return true;
-  }
-
-  private names({ key }: Predecessor, file: DigestFile): boolean {
-    return key === this.context.layout.original(file.path) || key === file.digest?.key;
   }
 
   private judge(member: Member): Judgement {
@@ -313,7 +264,6 @@ export class Chain {
     this.findings.hole(from, to, found);
   }
 
-  /** One between two that are linked without it. */
   private stray({ file }: Member): Judgement {
     const message = 'it does not belong to its chain: the digests around it are linked without it';
     const found = this.findings.found('extra-digest', { key: file.path, original: file.digest?.key, message });
@@ -323,7 +273,7 @@ export class Chain {
   private unproven(member: Member): void {
     const why = member.next
       ? 'its signature cannot be had: the next digest, which gives it, was altered'
-      : member === this.last || (member === this.before && this.last?.witness)
+      : this.links.isNewest(member)
         ? 'it is the newest, no signature is kept with it, and the next digest, which would give it, is not here'
         : 'no signature is kept with it, and the next digest, which would give it, is missing or unreadable';
     this.findings.add(member.file, 'unproven', why);
@@ -334,8 +284,3 @@ export class Chain {
     return { file, state: 'void', lead: this.findings.add(file, kind, message, { witness: witness?.file }) };
   }
 }
-
-const isSigned = (member: Member): boolean => member.file.signed === true || member.given === true;
-
-/** The end of what a digest is about: as its name says, unless it is signed and says so itself. */
-const endOf = (member: Member): number => (isSigned(member) ? member.file.digest!.end : member.file.time);

@@ -4,8 +4,8 @@ import { createGunzip, gunzip } from 'node:zlib';
 
 /** Beyond this much a file is not unpacked at once but hashed piece by piece; bytes, unpacked. */
 const AT_ONCE = 16 * 1024 * 1024;
-/** No digest is larger, unpacked: one lists an hour's files, some 500 bytes each. */
-const LARGEST_DIGEST = 512 * 1024 * 1024;
+/** No digest is larger, unpacked: one lists an hour's files, some 500 bytes each. What claims to be is not let into memory. */
+const LARGEST_DIGEST = 64 * 1024 * 1024;
 
 const unpackAtOnce = promisify<Buffer, { maxOutputLength: number }, Buffer>(gunzip);
 

@@ -69,12 +69,13 @@ export class FolderStore implements EvidenceStore {
 
   private async bytes(key: string): Promise<Buffer | undefined> {
     // A digest may be forged and name anything; in a bucket such a key would be one like any other.
-    if (key.split('/').includes('..')) return undefined;
+    if (key.includes('\0') || key.split('/').includes('..')) return undefined;
     try {
       return await readFile(join(this.name, key));
     } catch (error) {
-      // A folder of that name is no file either.
-      if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes((error as NodeJS.ErrnoException).code!)) return undefined;
+      // A folder of that name is no file either, and no file's name is longer than names may be.
+      if (['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG'].includes((error as NodeJS.ErrnoException).code!))
+        return undefined;
       throw new UnreadableEvidence((error as Error).message);
     }
   }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs';
+import { createWriteStream, existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Writable } from 'node:stream';
 import { ConfigError } from '../config/problem';
@@ -31,6 +31,8 @@ export async function deliver(rows: Rows, { format, output, limit }: Request): P
 /** Writes beside a file and moves it there when all is written: nobody finds half an answer. */
 export async function wholeFile<T>(file: string, write: (file: string) => Promise<T>): Promise<T> {
   if (!existsSync(dirname(file))) throw new ConfigError('--output', [`there is no folder ${dirname(file)}; create it`]);
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
+    throw new ConfigError('--output', [`${file} is a folder; name a file in it`]);
   const part = `${file}.${process.pid}.part`;
   try {
     const result = await write(part);
@@ -43,17 +45,25 @@ export async function wholeFile<T>(file: string, write: (file: string) => Promis
 
 /** Whoever reads may stop, as `head` does: then there is nothing more to do. */
 async function pour(pieces: AsyncGenerator<string>, to: Writable): Promise<void> {
-  let gone = false;
-  const leave = (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    gone = true;
+  let failure: Error | undefined;
+  let goOn: (() => void) | undefined;
+  const wake = () => goOn?.();
+  const fail = (error: NodeJS.ErrnoException) => {
+    failure = error;
+    wake();
   };
-  to.on('error', leave);
-  for await (const piece of pieces) {
-    if (gone) break;
-    if (!to.write(piece)) await Promise.race([once(to, 'drain'), once(to, 'close')]).catch(leave);
+  to.on('error', fail).on('drain', wake);
+  try {
+    for await (const piece of pieces) {
+      if (failure) break;
+      if (!to.write(piece)) await new Promise<void>((resolve) => (goOn = resolve));
+    }
+    // What was written last may fail as well.
+    await new Promise<void>((resolve) => (failure ? resolve() : to.write('', () => resolve())));
+  } finally {
+    to.off('error', fail).off('drain', wake);
   }
-  to.off('error', leave);
+  if (failure && (failure as NodeJS.ErrnoException).code !== 'EPIPE') throw failure;
 }
 
 /** The first rows of an answer, and how many they were. */
