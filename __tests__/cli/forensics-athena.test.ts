@@ -25,7 +25,11 @@ beforeEach(() => {
   parent = mkdtempSync(join(tmpdir(), 'org-audit-athena-'));
   writeFileSync(join(parent, 'audit.yaml'), declare());
   said = { out: '', err: '' };
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => Boolean((said.out += String(text))) || true);
+  jest.spyOn(process.stdout, 'write').mockImplementation((text, ...rest) => {
+    said.out += String(text);
+    (rest.at(-1) as (() => void) | undefined)?.();
+    return true;
+  });
   jest.spyOn(process.stderr, 'write').mockImplementation((text) => Boolean((said.err += String(text))));
 });
 afterEach(() => {

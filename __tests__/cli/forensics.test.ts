@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { forensics } from '../../src/cli/forensics';
 import { Progress } from '../../src/cli/forensics-progress';
 import type { ForensicsOptions } from '../../src/cli/forensics-request';
@@ -48,7 +49,11 @@ ORDER BY eventtime
 `,
   );
   said = { out: '', err: '' };
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => Boolean((said.out += String(text))) || true);
+  jest.spyOn(process.stdout, 'write').mockImplementation((text, ...rest) => {
+    said.out += String(text);
+    (rest.at(-1) as (() => void) | undefined)?.();
+    return true;
+  });
   jest.spyOn(process.stderr, 'write').mockImplementation((text) => Boolean((said.err += String(text))));
 });
 afterEach(() => {
@@ -116,8 +121,19 @@ test('to a file, complete or not at all', async () => {
   );
   expect(await run('calls', { logs, format: 'csv', output: join(parent, 'none', 'a.csv') })).toBe(1);
   expect(paths(said.err)).toContain('--output has 1 problem:\n  there is no folder <parent>/none; create it\n');
+  expect(await run('calls', { logs, format: 'csv', output: logs })).toBe(1);
+  expect(paths(said.err)).toContain('--output has 1 problem:\n  <parent>/logs is a folder; name a file in it\n');
   expect(readFileSync(output, 'utf8')).toContain('Call3');
   expect(readdirSync(parent).filter((name) => name.endsWith('.part'))).toEqual([]);
+});
+
+test('to a pipe, which stays one', async () => {
+  const pipe = join(parent, 'pipe');
+  expect(spawnSync('mkfifo', [pipe]).status).toBe(0);
+  const read = promisify(execFile)('cat', [pipe], { timeout: 20_000 });
+  expect(await run('calls', { logs, format: 'csv', output: pipe })).toBe(0);
+  expect((await read).stdout.split('\r\n')).toHaveLength(5);
+  expect(statSync(pipe).isFIFO()).toBe(true);
 });
 
 test('files that are no logs are skipped, copies left out, and both told', async () => {
@@ -225,12 +241,42 @@ describe('the command', () => {
     expect({ status, stdout }).toEqual({ status: 0, stdout: '[]\n' });
   });
 
-  test('stops when nobody reads on', () => {
-    const { status, stdout, stderr } = orgAudit('--list | head -1');
-    expect({ status, first: stdout, stderr }).toEqual({
-      status: 0,
-      first: `${readdirSync(QUERIES)[0]!.replace('.sql', '')}\n`,
-      stderr: '',
+  describe('many rows', () => {
+    const ROWS = 30_000;
+    const all = 'root-activity -f csv --logs';
+
+    beforeEach(() => {
+      const Records = Array.from({ length: ROWS }, () => event({ userIdentity: { type: 'Root' } }));
+      write(logs, logKey(), { Records });
+    });
+
+    test.each([
+      ['reads a line', '--list | head -1', `${readdirSync(QUERIES)[0]!.replace('.sql', '')}\n`, /^$/],
+      ['ever reads', '--list | true', '', /^$/],
+      ['ever reads what to run', 'root-activity --athena | true', '', /^nothing was asked yet: .*\n$/],
+      ['reads an answer', 'LOGS | true', '', /^[\d,]+ rows of 30,000 from 1 file, .*\n$/],
+      [
+        'reads on',
+        'LOGS | (sleep 2; head -1 | cut -c 1-9)',
+        'eventtime\n',
+        /^[\d,]+ rows of 30,000 from 1 file, .*\n$/,
+      ],
+    ])('stops when nobody %s', (_, script, read, told) => {
+      const { stdout, stderr } = orgAudit(`${script.replace('LOGS', `${all} ${logs}`)}; exit \${PIPESTATUS[0]}`);
+      expect(stdout).toBe(read);
+      expect(stderr).toMatch(told);
+    });
+
+    test('waits for whoever reads slowly', () => {
+      const { stdout, stderr } = orgAudit(`${all} ${logs} | (sleep 2; wc -l)`);
+      expect(Number(stdout)).toBe(ROWS + 1);
+      expect(stderr).toMatch(/^30,000 rows from 1 file, .*\n$/);
+    });
+
+    test('says what keeps it from writing', () => {
+      const { status, stderr } = orgAudit(`${all} ${logs} > /dev/full`);
+      expect(stderr).toBe('question root-activity has 1 problem:\n  ENOSPC: no space left on device, write\n');
+      expect(status).toBe(1);
     });
   });
 

@@ -262,20 +262,53 @@ describe('accounts that must be there', () => {
   });
 
   test.each([
-    ['all there', {}, 0, 'Everything is proven.'],
-    ['not all there', { accounts: { members: ['333333333333'] } }, 1, 'NOT PROVEN: 1 failure, 0 warnings.'],
+    ['all there', {}, [], 0, 'Everything is proven.'],
+    ['not all there', { accounts: { members: ['333333333333'] } }, [], 1, 'NOT PROVEN: 1 failure, 0 warnings.'],
     [
-      'of another home region',
-      { regions: { home: 'eu-west-1', governed: ['eu-west-1'] } },
+      'not all there, but those that are asked for are',
+      { accounts: { members: ['333333333333'] } },
+      ['--account', '111111111111'],
+      0,
+      'Everything is proven.',
+    ],
+    [
+      'not there in every region',
+      { regions: { governed: ['us-east-1', 'eu-west-1'] } },
+      [],
       1,
       'NOT PROVEN: 2 failures, 0 warnings.',
     ],
-  ])('are those of a declaration, in its home region: %s', async (_, settings, code, conclusion) => {
+    [
+      'not there in every region, but in those that are asked for',
+      { regions: { governed: ['us-east-1', 'eu-west-1'] } },
+      ['--region', 'us-east-1'],
+      0,
+      'Everything is proven.',
+    ],
+  ])('are those of a declaration, in its governed regions: %s', async (_, settings, args, code, conclusion) => {
     const config = join(folder, 'audit.yaml');
     writeFileSync(config, declare(settings));
-    const { out, ...rest } = await run(['--logs', copy(), '--keys', keys, '--config', config]);
+    // The bucket of the evidence is none of the declaration's names.
+    const own = ['--config', config, '--bucket', PLAN.bucket];
+    const { out, ...rest } = await run(['--logs', copy(), '--keys', keys, ...own, ...args]);
     expect(rest).toEqual({ code, err: '' });
     expect(out.split('\n').at(-2)).toBe(conclusion);
+  });
+
+  test("are those of a declaration's bucket, or of one that is named", async () => {
+    const config = join(folder, 'audit.yaml');
+    writeFileSync(config, declare());
+    const logs = copy();
+    for (const args of [
+      ['--config', config],
+      ['--bucket', 'acme-trail-222222222222-us-east-1'],
+    ]) {
+      const { code, out } = await run(['--logs', logs, '--keys', keys, ...args]);
+      expect(code).toBe(1);
+      expect(out).toContain(
+        `\nChains that CloudTrail delivered to another bucket (2)\n  111111111111 us-east-1\n    digests of the trail acme_audit-trail, the first of them ${keyOf(/111111111111_CloudTrail-Digest/)}, were delivered to s3://acme-audit-trail, not to s3://acme-trail-222222222222-us-east-1: they are genuine, but another trail's\n    4 digests\n`,
+      );
+    }
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -91,6 +91,8 @@ describe.each<[string, () => Promise<EvidenceStore>]>([
     expect(await store.read('a/9')).toBeUndefined();
     expect(await store.read('a')).toBeUndefined();
     expect(await store.read('../etc/passwd')).toBeUndefined();
+    expect(await store.read('a\0/1')).toBeUndefined();
+    expect(await store.read(`a/${'1'.repeat(2_000)}`)).toBeUndefined();
   });
 });
 
@@ -119,6 +121,26 @@ describe('metadata', () => {
     expect((await (await FolderStore.open(folder)).read('a/1'))!.metadata).toEqual({});
     rmSync(join(folder, 'a/1.metadata.json'));
     expect(await read()).toEqual({});
+  });
+});
+
+describe('what is larger than any file of CloudTrail is not read', () => {
+  test('from a folder', async () => {
+    truncateSync(join(folder, 'b'), 2 ** 31 + 1);
+    expect(await (await FolderStore.open(folder)).read('b')).toEqual({ bytes: Buffer.alloc(0), metadata: {} });
+    writeFileSync(join(folder, 'b'), 'content of b');
+  });
+
+  test.each([
+    [128 * 1024 * 1024, 'read'],
+    [128 * 1024 * 1024 + 1, ''],
+  ])('from a bucket: %d bytes', async (ContentLength, content) => {
+    const destroyed = jest.fn();
+    const Body = { transformToByteArray: () => Promise.resolve(Buffer.from('read')), destroy: destroyed };
+    const client = { send: () => Promise.resolve({ ContentLength, Body, Metadata: METADATA }) } as unknown as S3Client;
+    const stored = await (await S3Store.open('s3://bucket', client)).read('b');
+    expect(stored).toEqual({ bytes: Buffer.from(content), metadata: METADATA });
+    expect(destroyed).toHaveBeenCalledTimes(content === '' ? 1 : 0);
   });
 });
 

@@ -20,7 +20,6 @@ import { labels, told } from './tamperings';
 const key = (label: string): string => labels.key(label);
 const KEYS = PublicKeys.parse([{ name: 'keys.json', text: JSON.stringify(publicKeys(SMALL)) }]);
 const NOW = SMALL.start + 100 * HOUR;
-const END = SMALL.start + SMALL.hours * HOUR;
 
 const verify = (bucket: Bucket, options: VerifyOptions = {}, keys = KEYS) =>
   verifyEvidence(bucket, keys, { now: NOW, ...options });
@@ -177,6 +176,38 @@ describe('public keys', () => {
     );
   });
 
+  test.each<[string, (bucket: Bucket) => void]>([
+    [
+      'the times in a digest',
+      (bucket) =>
+        bucket.rewrite(key('222/eu D3'), (text) => text.replaceAll(/(digest(?:Start|End)Time":")2025/g, '$12757')),
+    ],
+    [
+      'the times in a digest, before there was CloudTrail',
+      (bucket) =>
+        bucket.rewrite(key('222/eu D3'), (text) => text.replaceAll(/(digest(?:Start|End)Time":")2025/g, '$11825')),
+    ],
+    [
+      'when a backfill digest was made',
+      (bucket) =>
+        void (bucket.at(key('111/eu B3')).metadata['backfill-generation-timestamp'] = '+275760-09-13T00:00:00Z'),
+    ],
+  ])('are asked for of times at which CloudTrail signed, whoever forges %s', async (_, tamper) => {
+    const bucket = Bucket.of(SMALL);
+    tamper(bucket);
+    const asked: number[] = [];
+    const source = {
+      find: (fingerprint: string, _region: string, { from, to }: { from: number; to: number }) => {
+        asked.push(from, to);
+        return KEYS.find(fingerprint);
+      },
+    };
+    await verifyEvidence(bucket, source, { now: NOW });
+    expect(Math.min(...asked)).toBe(SMALL.start);
+    // A backfill digest of hour 5 is made a day later.
+    expect(Math.max(...asked)).toBe(SMALL.start + (6 + 24 + 1) * HOUR);
+  });
+
   test('one that is missing is named once, with the digests that it signed', async () => {
     const { findings, chains } = await verify(Bucket.of(SMALL), {}, keysOf(eu!));
     expect(tell(findings)).toEqual([`unknown-key all/us-east-1, 24 digests`]);
@@ -291,109 +322,45 @@ describe('chains', () => {
   });
 });
 
-describe('time', () => {
-  const at = (hour: number, minutes = 0): number => SMALL.start + hour * HOUR + minutes * 60_000;
-
-  test('only what lies in it is looked at', async () => {
-    const bucket = Bucket.of(SMALL);
-    bucket.remove(key('222/eu L0.0'), key('222/eu L7.0'), key('222/eu D0'), key('222/eu D7'));
-    const { findings, chains } = await verify(bucket, { window: { from: at(2), to: at(5) } });
-    expect(findings).toEqual([]);
-    const own = chains.filter(({ account, region }) => account === '222222222222' && region === 'eu-central-1');
-    expect(own).toMatchObject([{ digests: 3, from: iso(at(2)), to: iso(at(5)), provenLogs: 4 }]);
+describe("genuine chains of somebody else's trail", () => {
+  // Of the same name, in the same account and region, with fewer events.
+  const own: EvidencePlan = {
+    ...SMALL,
+    bucket: 'not-acme',
+    prefix: '',
+    organization: undefined,
+    accounts: ['222222222222'],
+    regions: ['eu-central-1'],
+    events: 1,
+    late: {},
+    backfills: [],
+  };
+  const replaced = (store?: string): Bucket => {
+    const bucket = new Bucket([], store);
+    for (const [name, object] of Bucket.of(SMALL).objects)
+      if (!/\/222222222222\/[^/]*\/eu-/.test(name)) bucket.objects.set(name, object);
+    for (const { key: name, ...object } of delivered(own))
+      bucket.objects.set(name.replace('AWSLogs/', 'trail/AWSLogs/o-abcdefghij/'), object);
+    return bucket;
+  };
+  const found = (to: string) => ({
+    kind: 'other-bucket',
+    account: '222222222222',
+    region: 'eu-central-1',
+    digests: 8,
+    message: `digests of the trail acme_audit-trail, the first of them ${key('222/eu D0')}, were delivered to s3://not-acme, not to ${to}: they are genuine, but another trail's`,
   });
 
-  describe('a log of it that only a digest after it lists', () => {
-    // Written at minute 20 of hour 4, listed by the digest of hour 5.
-    const plan: EvidencePlan = { ...SMALL, backfills: [], late: { 5: 40 * 60_000 } };
-    const late = new Labels(plan).key('111/eu L4.2');
-    const window = { from: at(2), to: at(5) };
-
-    test.each([
-      ['in its bucket', (bucket: Bucket) => bucket],
-      ['in a plain copy', (bucket: Bucket) => bucket.plain()],
-    ])('is no stranger, %s', async (_, change) => {
-      const { findings, chains } = await verify(change(Bucket.of(plan)), { window });
-      expect(findings).toEqual([]);
-      expect(chains[0]).toMatchObject({ account: '111111111111', region: 'eu-central-1', provenLogs: 5 });
-    });
-
-    test.each<[string, (bucket: Bucket) => void, string]>([
-      ['altered', (bucket) => bucket.rewrite(late, (text) => text.replace('192.0.2.17', '192.0.2.18')), 'altered-log'],
-      ['deleted', (bucket) => bucket.remove(late), 'missing-log'],
-    ])('is missed or looked at: %s', async (_, tamper, kind) => {
-      const bucket = Bucket.of(plan);
-      tamper(bucket);
-      expect((await verify(bucket, { window })).findings).toMatchObject([{ kind, key: late }]);
-    });
-
-    test('is only as well proven as that digest', async () => {
-      const digest = new Labels(plan).key('111/eu D5');
-      const bucket = Bucket.of(plan);
-      bucket.flipSignature(digest);
-      bucket.remove(new Labels(plan).key('111/eu D6'));
-      expect((await verify(bucket, { window })).findings).toMatchObject([
-        { kind: 'altered-digest', key: digest, logs: 1 },
-      ]);
-    });
-  });
-
-  test('a log that no digest lists is found up to the end, where digests after it do not list it either', async () => {
-    const bucket = Bucket.of(SMALL);
-    const extra = key('222/eu L4.1').replace(/T\d{4}Z_[0-9a-f]{16}/, 'T0055Z_ffffffffffffffff');
-    bucket.copy(key('222/eu L4.1'), extra);
-    const { findings, unlisted } = await verify(bucket, { window: { from: at(2), to: at(5) } });
-    expect(findings).toMatchObject([{ kind: 'extra-log', key: extra }]);
-    expect(unlisted.pending).toBe(0);
-  });
-
-  test('a plain copy takes the signature of its last digest from the one after it', async () => {
-    const { findings } = await verify(Bucket.of(SMALL).plain(), { window: { from: at(2), to: at(5) } });
-    expect(findings.filter(({ key: where }) => !where!.includes('_backfill'))).toEqual([]);
-  });
-
-  test.each([
-    ['a log', '222/eu L4.0', 'missing-log'],
-    ['a digest', '222/eu D3', 'missing-digest'],
-    ['the first digest', '222/eu D2', 'missing-digest'],
-    ['the last digest', '222/eu D4', 'missing-digest'],
-  ])('%s missing in it is found', async (_, label, kind) => {
-    const bucket = Bucket.of(SMALL);
-    bucket.remove(key(label));
-    const { findings } = await verify(bucket, { window: { from: at(2), to: at(5) } });
-    expect(findings).toMatchObject([{ kind, key: key(label) }]);
-  });
-
-  test('a chain must reach its end, once the digest is due', async () => {
-    const window = { to: at(9) };
-    const all = await verify(Bucket.of(SMALL), { window });
-    expect(all.findings.map(({ kind }) => kind)).toEqual(Array(6).fill('chain-ends-early'));
-    expect(all.findings[0]!.message).toBe(
-      `digests of the trail acme_audit-trail end at ${iso(END)}, but proof is asked for until ${iso(at(9))}: the next ones are missing, or the trail was stopped`,
-    );
-    const due = END + HOUR + HOUR / 2;
-    expect((await verify(Bucket.of(SMALL), { window, now: due - 1 })).findings).toEqual([]);
-    expect((await verify(Bucket.of(SMALL), { window, now: due })).findings).toHaveLength(6);
-  });
-
-  test('logs long after the end of a chain show that it ends early', async () => {
-    const bucket = Bucket.of({
-      ...SMALL,
-      accounts: ['222222222222'],
-      regions: ['eu-central-1'],
-      backfills: [],
-      late: {},
-    });
-    expect((await verify(bucket)).findings).toEqual([]);
-    bucket.remove(key('222/eu D7'), key('222/eu D6'));
-    expect(await verify(bucket)).toMatchObject({
-      findings: [{ kind: 'chain-ends-early', logs: 3 }],
-      unlisted: { pending: 0 },
-    });
-  });
-
-  test('logs before the first digest and after the last are counted', async () => {
-    expect((await verify(Bucket.of(SMALL))).unlisted).toEqual({ pending: 6, beforeTheChain: 6, uncovered: 0 });
+  test.each<[string, string | undefined, readonly string[] | undefined, object[]]>([
+    ["in the trail's bucket", 'acme-audit-trail', undefined, [found('s3://acme-audit-trail')]],
+    ['in a replica, of which it is said', 'replica', ['acme-audit-trail'], [found('s3://acme-audit-trail')]],
+    ['in a copy, of several', undefined, ['a-a-a', 'acme-audit-trail'], [found('s3://a-a-a or s3://acme-audit-trail')]],
+    ['in a copy, of both', undefined, ['not-acme', 'acme-audit-trail'], []],
+    ['in a copy, of nobody knows what', undefined, undefined, []],
+  ])('take the place of another: %s', async (_, store, buckets, expected) => {
+    const { findings, copiesOf } = await verify(replaced(store), { buckets });
+    expect(findings).toMatchObject(expected);
+    expect(copiesOf).toEqual(store === 'acme-audit-trail' ? ['not-acme'] : ['acme-audit-trail', 'not-acme']);
   });
 });
 

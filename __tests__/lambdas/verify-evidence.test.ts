@@ -421,11 +421,14 @@ describe('what keeps evidence from being read is no finding', () => {
     expect(world.log).toEqual([]);
   });
 
-  test('a region that this account has not enabled has no keys', async () => {
+  test.each([
+    ['a region that this account has not enabled', 'UnrecognizedClientException'],
+    ['a time of which CloudTrail has none', 'InvalidTimeRangeException'],
+  ])('%s has no keys', async (_, name) => {
     const world = new VerifierWorld();
     world.answers = {
       ListPublicKeys: () => {
-        throw Object.assign(new Error('The security token is invalid'), { name: 'UnrecognizedClientException' });
+        throw Object.assign(new Error('no'), { name });
       },
     };
     await world.verify(MEMBER);

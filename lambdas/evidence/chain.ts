@@ -27,6 +27,13 @@ export interface Judgement {
   readonly lead?: Lead;
 }
 
+/** What of a chain was delivered to one bucket. */
+export interface Delivered {
+  readonly digests: number;
+  /** Where in the store the first of them lies. */
+  readonly first: string;
+}
+
 export interface ChainContext {
   readonly account: string;
   readonly region: string;
@@ -57,8 +64,8 @@ export class Chain {
   readonly findings: ChainFindings;
   digests = 0;
   proven = 0;
-  /** The bucket that CloudTrail delivered to. */
-  bucket?: string;
+  /** Digests by the bucket that CloudTrail delivered them to, as they say. */
+  readonly buckets = new Map<string, Delivered>();
   /** The time that its digests are about; absent before the first. */
   from?: number;
   to?: number;
@@ -116,7 +123,7 @@ export class Chain {
       this.findings.hole(after ? endOf(after) : end - HOUR, end, judgement.lead!);
       this.from ??= end - HOUR;
     } else {
-      this.bucket ??= file.digest!.bucket;
+      this.note(file);
       if (this.from === undefined) this.begin(member);
       else this.join(member);
       this.from ??= file.digest!.start;
@@ -125,6 +132,12 @@ export class Chain {
     this.lastPath = file.path;
     this.lastKey = file.digest?.key ?? this.context.layout.original(file.path);
     return judgement;
+  }
+
+  private note({ digest, path }: DigestFile): void {
+    const { bucket } = digest!;
+    const { digests = 0, first = path } = this.buckets.get(bucket) ?? {};
+    this.buckets.set(bucket, { digests: digests + 1, first });
   }
 
   private verdict(member: Member): Judgement {

@@ -4,8 +4,11 @@ import { type Digest, NotADigest, readDigest, SIGNATURE_ALGORITHM, signedText } 
 import type { DigestName } from './object-key';
 import type { PublicKey, PublicKeySource } from './public-key';
 import type { EvidenceStore } from './store';
+import type { Window } from './window';
 
 const HOUR = 60 * 60 * 1000;
+/** A backfill digest is made within so long, at most: a year, for CloudTrail does not say. */
+const BACKFILLED = 366 * 24 * HOUR;
 
 /** Why there is no digest to be had from a file. */
 export interface Trouble {
@@ -53,7 +56,7 @@ export async function readDigestFile(
   const hash = sha256(content);
   try {
     const digest = readDigest(content);
-    const publicKey = await keys.find(digest.fingerprint, name.region, signedAt(digest, stored.metadata));
+    const publicKey = await keys.find(digest.fingerprint, name.region, signedAt(name, stored.metadata));
     const { signature, 'signature-algorithm': algorithm = SIGNATURE_ALGORITHM } = stored.metadata;
     const signed = signature === undefined ? undefined : fits(publicKey, digest, hash, signature, algorithm);
     return { ...file, hash, digest, publicKey, signed };
@@ -66,15 +69,16 @@ export async function readDigestFile(
 const unreadable = (message: string): Trouble => ({ kind: 'unreadable', message });
 
 /**
- * When a digest was signed, as far as looking for its key goes. A backfill digest says in its metadata when it was made.
+ * When a digest was signed, as far as looking for its key goes: not as its content says, which may be forged to have CloudTrail
+ * asked for times that it refuses. A backfill digest says in its metadata when it was made.
  *
  * Source: the AWS CLI's `cloudtrail validate-logs`, which asks for keys an hour around that time, and otherwise until two
  * hours after the end of what it validates.
  */
-function signedAt(digest: Digest, metadata: Readonly<Record<string, string>>): { from: number; to: number } {
-  const made = Date.parse(metadata['backfill-generation-timestamp'] ?? '');
-  if (Number.isFinite(made)) return { from: made - HOUR, to: made + HOUR };
-  return { from: digest.start, to: digest.end + 2 * HOUR };
+function signedAt({ time, backfill }: DigestName, metadata: Readonly<Record<string, string>>): Required<Window> {
+  const made = backfill ? Date.parse(metadata['backfill-generation-timestamp'] ?? '') : Number.NaN;
+  if (made >= time && made < time + BACKFILLED) return { from: made - HOUR, to: made + HOUR };
+  return { from: time - HOUR, to: time + 2 * HOUR };
 }
 
 /**

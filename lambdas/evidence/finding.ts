@@ -17,6 +17,7 @@ export const FINDINGS = {
   'chain-restarted': { severity: 'failure', title: 'Chains that stop and begin anew' },
   gap: { severity: 'failure', title: 'Gaps in time' },
   'no-chain': { severity: 'failure', title: 'Accounts and regions without digests' },
+  'other-bucket': { severity: 'failure', title: 'Chains that CloudTrail delivered to another bucket' },
   'unknown-key': { severity: 'failure', title: 'Unknown public keys' },
   'wrong-key': { severity: 'failure', title: 'Wrong public keys' },
   'unsupported-algorithm': { severity: 'failure', title: 'Unsupported algorithms' },

@@ -76,6 +76,8 @@ export class FolderStore implements EvidenceStore {
       // A folder of that name is no file either, and no file's name is longer than names may be.
       if (['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG'].includes((error as NodeJS.ErrnoException).code!))
         return undefined;
+      // Node reads no more than 2 GB at once.
+      if ((error as NodeJS.ErrnoException).code === 'ERR_FS_FILE_TOO_LARGE') return Buffer.alloc(0);
       throw new UnreadableEvidence((error as Error).message);
     }
   }

@@ -14,6 +14,8 @@ import type { EvidenceStore } from './store';
 import type { Window } from './window';
 
 const HOUR = 60 * 60 * 1000;
+/** CloudTrail delivers a log so long after the time in its name, at most, but for what a backfill digest lists. */
+const LATE = 12 * HOUR;
 /** Files read at a time of one place. */
 const WIDTH = 32;
 
@@ -140,9 +142,10 @@ export class PlaceWalk {
   }
 
   private async *names(): AsyncGenerator<{ day: string; names: readonly NamedDigest[] }> {
-    // Two more digests are looked at than the window holds: the one that reaches beyond it, and the one that proves that.
+    // More digests are looked at than the window holds: the one that reaches beyond it, the one that proves that, and those
+    // that may list logs of the window which were delivered late.
     const { from = -Infinity, to = Infinity } = this.options.window;
-    const end = to + 3 * HOUR;
+    const end = to + LATE;
     const lastDay = Number.isFinite(end) ? dayOf(end) : '9';
     const prefix = `${this.place.folder}${DIGEST_FOLDER}/${this.place.region}/`;
     let day = '';

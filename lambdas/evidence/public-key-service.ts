@@ -1,6 +1,9 @@
 import { publicKey, PublicKeyError, type PublicKey, type PublicKeySource } from './public-key';
 import type { Window } from './window';
 
+/** What CloudTrail says of times for which it can have no keys. Only names of files that somebody else made tell such times. */
+export const NO_SUCH_TIME = 'InvalidTimeRangeException';
+
 const DAY = 24 * 60 * 60 * 1000;
 
 /** Asks one region's CloudTrail for the keys with which it signed between two times: ListPublicKeys, every page. */
@@ -44,13 +47,15 @@ export async function listPublicKeys(region: string, { from, to }: Required<Wind
   const keys: PublicKey[] = [];
   let token: string | undefined;
   do {
-    const answer = await client.send(
-      new ListPublicKeysCommand({
-        StartTime: new Date(from),
-        EndTime: new Date(to),
-        ...(token !== undefined && { NextToken: token }),
-      }),
-    );
+    const request = new ListPublicKeysCommand({
+      StartTime: new Date(from),
+      EndTime: new Date(to),
+      ...(token !== undefined && { NextToken: token }),
+    });
+    const answer = await client.send(request).catch((error: Error) => {
+      if (error.name === NO_SUCH_TIME) return { PublicKeyList: [], NextToken: undefined };
+      throw error;
+    });
     for (const { Value, ...rest } of answer.PublicKeyList ?? []) {
       const entry = { ...rest, Value: Value && Buffer.from(Value).toString('base64') };
       const key = publicKey(`ListPublicKeys in ${region}: ${rest.Fingerprint}`, entry, problems);

@@ -4,6 +4,10 @@ import type { Window } from './window';
 
 /** A key that verifies digests of one region. */
 export interface PublicKey {
+  /**
+   * Only a name: CloudTrail does not say how it is made of the key, so nobody here checks that. What a wrong key signed does
+   * not fit, whatever its name.
+   */
   readonly fingerprint: string;
   readonly key: KeyObject;
   /** As ListPublicKeys gives it: base64 of DER, PKCS #1. */

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { GetObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import {
   type EvidenceStore,
@@ -9,6 +10,9 @@ import {
 
 /** Loaded when a bucket is read: a folder does without. */
 const sdk = () => import('@aws-sdk/client-s3');
+
+/** No file of CloudTrail is larger, packed: its logs have some 50 MB at most, unpacked. In bytes. */
+const LARGEST = 128 * 1024 * 1024;
 
 /** As many connections as there may be reads at a time. */
 const CONNECTIONS = 128;
@@ -67,19 +71,18 @@ export class S3Store implements EvidenceStore {
   }
 
   async read(key: string): Promise<StoredContent | undefined> {
+    if (this.root + key === '') return undefined;
     const { GetObjectCommand } = await sdk();
     let answer: GetObjectCommandOutput;
     try {
       answer = await this.client.send(new GetObjectCommand({ Bucket: this.bucket, Key: this.root + key }));
     } catch (error) {
-      if ((error as Error).name === 'NoSuchKey') return undefined;
+      // No key is longer than keys may be, whatever a forged digest says.
+      if (['NoSuchKey', 'KeyTooLongError'].includes((error as Error).name)) return undefined;
       throw new UnreadableEvidence(`${this.name}${key}: ${(error as Error).name}: ${(error as Error).message}`);
     }
     const metadata = Object.entries(answer.Metadata ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
-    return {
-      bytes: Buffer.from(await answer.Body!.transformToByteArray()),
-      metadata: Object.fromEntries(metadata) as Record<string, string>,
-    };
+    return { bytes: await bytesOf(answer), metadata: Object.fromEntries(metadata) as Record<string, string> };
   }
 
   private async page(prefix: string, options: object) {
@@ -92,6 +95,13 @@ export class S3Store implements EvidenceStore {
       throw new UnreadableEvidence(`${this.name}: ${(error as Error).name}: ${(error as Error).message}`);
     }
   }
+}
+
+async function bytesOf({ Body, ContentLength = 0 }: GetObjectCommandOutput): Promise<Buffer> {
+  if (ContentLength <= LARGEST) return Buffer.from(await Body!.transformToByteArray());
+  // Else the connection would wait for somebody to read the rest.
+  (Body as Readable).destroy();
+  return Buffer.alloc(0);
 }
 
 async function newClient(): Promise<S3Client> {

@@ -11,6 +11,7 @@ export interface ListOptions {
 
 /** An object as it was stored: its bytes, still compressed, and the metadata that travels with it. */
 export interface StoredContent {
+  /** None of what is larger than any file of CloudTrail: whoever put it there would have memory run out. */
   readonly bytes: Buffer;
   /** S3's user metadata, names in lower case, without `x-amz-meta-`. A folder keeps it in `<file>.metadata.json`. */
   readonly metadata: Readonly<Record<string, string>>;

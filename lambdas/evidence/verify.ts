@@ -4,6 +4,7 @@ import type { Finding } from './finding';
 import { KeyTrust } from './key-trust';
 import { type Lead, lead, settled } from './lead';
 import { joinMoves } from './moves';
+import { bucketsOf, strangers } from './origin';
 import { findPlaces, type PlaceFilter } from './place';
 import { PlaceWalk, type WalkedChain } from './place-walk';
 import type { PublicKeySource } from './public-key';
@@ -23,6 +24,8 @@ export interface VerifyOptions extends PlaceFilter {
   readonly window?: Window;
   /** Accounts and regions that must have digests. */
   readonly expected?: readonly ExpectedChain[];
+  /** Buckets that the trail delivers to, or once did. Default: the store's own, if it is one of them. */
+  readonly buckets?: readonly string[];
   /** Now, milliseconds since 1970. Default: the clock. */
   readonly now?: number;
   /** Called for each digest and log that has been read. */
@@ -46,7 +49,7 @@ export async function verifyEvidence(
   keys: PublicKeySource,
   options: VerifyOptions = {},
 ): Promise<Verification> {
-  const { window = {}, expected = [], now = Date.now(), onFile } = options;
+  const { window = {}, expected = [], buckets = [], now = Date.now(), onFile } = options;
   const trust = new KeyTrust();
   const walks: PlaceWalk[] = [];
   const walk = inParallel(PLACES, findPlaces(store, options), (place) =>
@@ -55,12 +58,12 @@ export async function verifyEvidence(
   for await (const walked of walk) walks.push(walked);
   const ends = withAbsences(endings(walks, window, now), absences(walks, expected));
   const single = walks.flatMap(({ leads }) => leads).filter((one) => !isExplained(one, walks));
-  const joined = await joinMoves(joinKeys([...single, ...ends], trust), store);
+  const joined = await joinMoves(joinKeys([...single, ...ends, ...strangers(walks, buckets, store)], trust), store);
   const findings = joined.map(settled).sort(inOrder);
   return {
     evidence: store.name,
     window,
-    copiesOf: copiesOf(walks, store),
+    copiesOf: [...bucketsOf(walks)].filter((one) => one !== store.bucket).sort(),
     chains: walks.flatMap((walked) => chainReports(walked, findings)),
     unlisted: {
       pending: sum(walks, ({ logs }) => logs.pending),
@@ -97,11 +100,6 @@ function joinKeys(leads: readonly Lead[], trust: KeyTrust): Lead[] {
   return [...others, ...keys.values()];
 }
 
-function copiesOf(walks: readonly PlaceWalk[], store: EvidenceStore): string[] {
-  const buckets = walks.flatMap(({ chains }) => [...chains.values()].map(({ chain }) => chain.bucket));
-  return [...new Set(buckets)].filter((one): one is string => one !== undefined && one !== store.bucket).sort();
-}
-
 function chainReports({ place, chains }: PlaceWalk, findings: readonly Finding[]): ChainReport[] {
   const isFailed = findings.some(
     ({ severity, account, region }) =>
@@ -115,7 +113,8 @@ function chainReport(
   { account, region, folder }: PlaceWalk['place'],
   isFailed: boolean,
 ): ChainReport {
-  const { trail, trailRegion, backfill, bucket, digests, proven, newestUnproven } = chain;
+  const { trail, trailRegion, backfill, digests, proven, newestUnproven } = chain;
+  const [bucket] = chain.buckets.keys();
   return {
     account,
     region,

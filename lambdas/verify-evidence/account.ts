@@ -39,12 +39,12 @@ export interface Verifying extends Hearers {
  * @throws Error when evidence cannot be read or what was found cannot be told; another run finds the same
  */
 export async function verifyAccount(account: string, until: number, verifying: Verifying): Promise<void> {
-  const { store, keys, settings, journal } = verifying;
+  const { store, keys, settings, journal, bucket } = verifying;
   const { organization, declared } = settings;
   const expected = declared.accounts.includes(account) ? declared.regions.map((region) => ({ account, region })) : [];
   const own = new AccountStore(store, organization, account);
   const window = { from: until - PATIENCE - WINDOW, to: until - PATIENCE };
-  const options = { accounts: [account], window, now: until - LATENESS, expected };
+  const options = { accounts: [account], window, now: until - LATENESS, expected, buckets: [bucket] };
   const { chains, findings } = await verifyEvidence(own, keys, options);
   const relevant = findings.filter((one) => !isAbsence(one) || expected.some(({ region }) => region === one.region));
   const memory = relevant.length > 0 ? await journal.remembered(account, until) : NOTHING;

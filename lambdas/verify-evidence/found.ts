@@ -33,6 +33,8 @@ const ALARMS: Readonly<Record<Kind, Alarm | undefined>> = {
   'altered-digest': 'invalid-signature',
   'altered-signature': 'invalid-signature',
   'unknown-key': 'invalid-signature',
+  // Signed, but for somebody else's bucket.
+  'other-bucket': 'invalid-signature',
   'wrong-key': 'invalid-signature',
   'unsupported-algorithm': 'invalid-signature',
   'archived-key': 'invalid-signature',

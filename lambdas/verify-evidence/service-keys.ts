@@ -1,6 +1,6 @@
 import { CloudTrailClient, paginateListPublicKeys } from '@aws-sdk/client-cloudtrail';
 import { publicKey, type PublicKey, type PublicKeySource } from '../evidence/public-key';
-import { PublicKeyService } from '../evidence/public-key-service';
+import { NO_SUCH_TIME, PublicKeyService } from '../evidence/public-key-service';
 import type { Window } from '../evidence/window';
 import type { Aws } from '../shared/aws';
 
@@ -31,7 +31,7 @@ export async function publicKeysOf(
       }
     }
   } catch (error) {
-    if (error instanceof Error && NOT_ENABLED.includes(error.name)) return [];
+    if (error instanceof Error && [...NOT_ENABLED, NO_SUCH_TIME].includes(error.name)) return [];
     throw error;
   }
   if (problems.length > 0) throw new Error(problems.join(', '));

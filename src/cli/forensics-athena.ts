@@ -5,7 +5,7 @@ import { ConfigError } from '../config/problem';
 import { forOneAccount, type Question, valuesFor } from '../forensics/question';
 import type { Plain } from '../forensics/laptop/plain';
 import type { Rows } from './forensics-format';
-import { counted, deliver, megabytes } from './forensics-output';
+import { counted, deliver, megabytes, print } from './forensics-output';
 import { type ForensicsOptions, lastDay, type Request, withTimes } from './forensics-request';
 
 /** A question as Athena is asked it. */
@@ -26,7 +26,7 @@ interface AthenaQuery {
 export async function askAthena(request: Request, options: ForensicsOptions): Promise<number> {
   const query = queryOf(request, options);
   if (!options.run) {
-    process.stdout.write(`${commandOf(query)}\n`);
+    await print(`${commandOf(query)}\n`);
     process.stderr.write('nothing was asked yet: run the command, or add --run\n');
     return 0;
   }

@@ -20,7 +20,7 @@ export async function deliver(rows: Rows, { format, output, limit }: Request): P
       await once(stream, 'open');
       await pour(write(first, undefined), stream);
       stream.end();
-      await once(stream, 'close');
+      if (!stream.closed) await once(stream, 'close');
     });
   } else {
     await pour(write(first, process.stdout.isTTY ? process.stdout.columns : undefined), process.stdout);
@@ -31,8 +31,10 @@ export async function deliver(rows: Rows, { format, output, limit }: Request): P
 /** Writes beside a file and moves it there when all is written: nobody finds half an answer. */
 export async function wholeFile<T>(file: string, write: (file: string) => Promise<T>): Promise<T> {
   if (!existsSync(dirname(file))) throw new ConfigError('--output', [`there is no folder ${dirname(file)}; create it`]);
-  if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
-    throw new ConfigError('--output', [`${file} is a folder; name a file in it`]);
+  const there = statSync(file, { throwIfNoEntry: false });
+  if (there?.isDirectory()) throw new ConfigError('--output', [`${file} is a folder; name a file in it`]);
+  // A device or a pipe takes what it gets: moving a file there would put an end to it.
+  if (there && !there.isFile()) return write(file);
   const part = `${file}.${process.pid}.part`;
   try {
     const result = await write(part);
@@ -43,27 +45,24 @@ export async function wholeFile<T>(file: string, write: (file: string) => Promis
   }
 }
 
+/** Writes a text to standard output. */
+export const print = (text: string): Promise<void> => pour([text], process.stdout);
+
+/** Whoever wrote is told of a failure as well; a stream that nobody listens to would end the program. */
+const toldAlready = (): void => undefined;
+
 /** Whoever reads may stop, as `head` does: then there is nothing more to do. */
-async function pour(pieces: AsyncGenerator<string>, to: Writable): Promise<void> {
-  let failure: Error | undefined;
-  let goOn: (() => void) | undefined;
-  const wake = () => goOn?.();
-  const fail = (error: NodeJS.ErrnoException) => {
-    failure = error;
-    wake();
-  };
-  to.on('error', fail).on('drain', wake);
+async function pour(pieces: AsyncIterable<string> | Iterable<string>, to: Writable): Promise<void> {
+  if (!to.listeners('error').includes(toldAlready)) to.on('error', toldAlready);
   try {
     for await (const piece of pieces) {
-      if (failure) break;
-      if (!to.write(piece)) await new Promise<void>((resolve) => (goOn = resolve));
+      await new Promise<void>((resolve, reject) => {
+        to.write(piece, (error) => (error ? reject(error) : resolve()));
+      });
     }
-    // What was written last may fail as well.
-    await new Promise<void>((resolve) => (failure ? resolve() : to.write('', () => resolve())));
-  } finally {
-    to.off('error', fail).off('drain', wake);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
   }
-  if (failure && (failure as NodeJS.ErrnoException).code !== 'EPIPE') throw failure;
 }
 
 /** The first rows of an answer, and how many they were. */

@@ -4,7 +4,7 @@ import { Questions } from '../forensics/questions';
 import type { Laptop } from '../forensics/laptop/laptop';
 import type { Scan } from '../forensics/laptop/reading';
 import { askAthena } from './forensics-athena';
-import { counted, deliver, megabytes, wholeFile } from './forensics-output';
+import { counted, deliver, megabytes, print, wholeFile } from './forensics-output';
 import { Progress } from './forensics-progress';
 import { type ForensicsOptions, readRequest, type Request, withTimes } from './forensics-request';
 
@@ -17,9 +17,9 @@ import { type ForensicsOptions, readRequest, type Request, withTimes } from './f
 export async function forensics(folder: string, query: string | undefined, options: ForensicsOptions): Promise<number> {
   try {
     const questions = new Questions(folder);
-    if (options.list) return print(questions.all.map(listed).join('\n'));
+    if (options.list) return await show(questions.all.map(listed).join('\n'));
     const shown = options.show ?? (options.sql ? query : undefined);
-    if (shown !== undefined) return print(questions.named(shown).sql);
+    if (shown !== undefined) return await show(questions.named(shown).sql);
     const request = readRequest(questions, query, options);
     return options.athena ? await askAthena(request, options) : await askFolder(request, options);
   } catch (error) {
@@ -29,8 +29,8 @@ export async function forensics(folder: string, query: string | undefined, optio
   }
 }
 
-function print(text: string): number {
-  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+async function show(text: string): Promise<number> {
+  await print(text.endsWith('\n') ? text : `${text}\n`);
   return 0;
 }
 

@@ -32,7 +32,11 @@ export function verifyEvidenceSubcommand(program: Command): void {
     .option('-a, --account <id>', 'only this account; once for each', several)
     .option('--region <region>', 'only this region; once for each', several)
     .option('--expect-account <id>', 'fail unless there are digests of this account; once for each', several)
-    .option('-c, --config <file>', 'fail unless there are digests of every account declared here, in the home region')
+    .option('--bucket <name>', 'fail where CloudTrail delivered digests to any other bucket; once for each', several)
+    .option(
+      '-c, --config <file>',
+      'fail unless there are digests of every account declared here, in every governed region, delivered to its bucket',
+    )
     .option('--strict', 'fail also when a digest is unproven')
     .option('--json <file>', 'write a report for machines; - writes it in place of the summary')
     .option('--progress', 'say how many files are done, terminal or not')

@@ -12,6 +12,7 @@ export interface VerifyEvidenceOptions {
   readonly account?: readonly string[];
   readonly region?: readonly string[];
   readonly expectAccount?: readonly string[];
+  readonly bucket?: readonly string[];
   readonly config?: string;
   readonly strict?: boolean;
   readonly json?: string;

@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { FolderStore } from '../../lambdas/evidence/folder-store';
 import { PublicKeyError } from '../../lambdas/evidence/public-key';
+import type { PlaceFilter } from '../../lambdas/evidence/place';
 import { type Report, report } from '../../lambdas/evidence/report';
 import { type EvidenceStore, UnreadableEvidence } from '../../lambdas/evidence/store';
-import { verifyEvidence } from '../../lambdas/evidence/verify';
+import { verifyEvidence, type VerifyOptions } from '../../lambdas/evidence/verify';
 import { loadOrganization } from '../config/load';
 import { ConfigError } from '../config/problem';
 import { FilesPerSecond } from './verify-evidence-progress';
@@ -43,14 +44,16 @@ export async function verifyEvidenceCommand(options: VerifyEvidenceOptions, now 
 }
 
 async function verify(request: VerifyEvidenceRequest, options: VerifyEvidenceOptions, now: number): Promise<Report> {
-  const expected = [...request.expectAccounts.map((account) => ({ account })), ...declared(options.config)];
+  const declared = options.config === undefined ? undefined : declaration(options.config, request.filter);
+  const expected = [...request.expectAccounts.map((account) => ({ account })), ...(declared?.expected ?? [])];
+  const buckets = [...(options.bucket ?? []), ...(declared?.buckets ?? [])];
   const store = await open(request.logs);
   const { keys, origin } = await findKeys(options.keys, store);
   const progress = new FilesPerSecond(options.progress ?? false);
   try {
     const { window, filter } = request;
     const onFile = () => progress.count();
-    const found = await verifyEvidence(store, keys, { ...filter, window, expected, now, onFile });
+    const found = await verifyEvidence(store, keys, { ...filter, window, expected, buckets, now, onFile });
     if (found.chains.length === 0 && found.findings.length === 0) {
       throw new UnreadableEvidence(
         `${store.name}: holds neither digests nor logs of CloudTrail, or none that were asked for`,
@@ -62,11 +65,19 @@ async function verify(request: VerifyEvidenceRequest, options: VerifyEvidenceOpt
   }
 }
 
-/** Every account of the declaration must have digests, in its home region at least. */
-function declared(file: string | undefined) {
-  if (file === undefined) return [];
+/** Every account of the declaration must have digests in every governed region, as far as they are asked for. */
+function declaration(
+  file: string,
+  { accounts, regions }: Required<PlaceFilter>,
+): Required<Pick<VerifyOptions, 'expected' | 'buckets'>> {
   const organization = loadOrganization(file);
-  return organization.accounts.map((account) => ({ account, region: organization.home }));
+  const asked = (names: readonly string[], all: readonly string[]): readonly string[] =>
+    all.filter((one) => names.length === 0 || names.includes(one));
+  const governed = asked(regions, organization.config.regions.governed);
+  const expected = asked(accounts, organization.accounts).flatMap((account) =>
+    governed.map((region) => ({ account, region })),
+  );
+  return { expected, buckets: [organization.names.trailBucket] };
 }
 
 async function open(logs: string): Promise<EvidenceStore> {

@@ -10,7 +10,7 @@ import {
   INSIGHTS,
   isList,
 } from './columns';
-import { jsonKey } from './laptop/json-keys';
+import { jsonKey } from './json-keys';
 
 export interface Column {
   readonly name: string;

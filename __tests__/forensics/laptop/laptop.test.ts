@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -12,7 +12,7 @@ import {
   INSIGHTS,
   isList,
 } from '../../../src/forensics/columns';
-import { jsonKey } from '../../../src/forensics/laptop/json-keys';
+import { jsonKey } from '../../../src/forensics/json-keys';
 import { Laptop, type LaptopOptions } from '../../../src/forensics/laptop/laptop';
 import { readPath } from '../../../src/forensics/laptop/log-files';
 import { usedColumns } from '../../../src/forensics/laptop/used-columns';
@@ -278,6 +278,21 @@ describe('of a folder', () => {
         options,
       )
     ).rows[0];
+
+  test('links are followed, and each log is read once', async () => {
+    write3((key) => `disk/${key}`);
+    const logs = join(folder, 'case');
+    mkdirSync(logs);
+    const link = (to: string, name: string) => symlinkSync(to, join(logs, name));
+    link('../disk/AWSLogs', 'AWSLogs');
+    link('../disk', 'all');
+    link('.', 'circle');
+    link('itself', 'itself');
+    link('../nowhere', logKey('20261123T1005Z').replace(/.*\//, ''));
+    const single = logKey('20261122T1205Z', { unique: '4444444444444444' });
+    link(write(folder, `single/${single}`, { Records: [event({ eventID: '4' })] }), single.replace(/.*\//, ''));
+    expect(await ids(undefined, { logs })).toMatchObject({ ids: ['1', '2', '3', '4'] });
+  });
 
   test.each<[string, (key: string) => string]>([
     ['the whole bucket', (key) => key],

@@ -231,6 +231,19 @@ answersOf(
       }),
     ),
     call(
+      'replace',
+      'ec2:ReplaceIamInstanceProfileAssociation',
+      user('alice'),
+      at('09:30', {
+        requestParameters: {
+          ReplaceIamInstanceProfileAssociationRequest: {
+            AssociationId: 'iip-assoc-1',
+            IamInstanceProfile: { Name: 'admin-profile' },
+          },
+        },
+      }),
+    ),
+    call(
       'automation',
       'ssm:StartAutomationExecution',
       through('cloudformation', user('alice')),
@@ -279,6 +292,7 @@ answersOf(
         ['function', 'passed role', 'f', ADMIN, null],
         ['instance', 'passed role', 't3.micro', 'admin-profile', null],
         ['associate', 'passed role', 'i-1', `arn:aws:iam::${ACCOUNT}:instance-profile/a`, null],
+        ['replace', 'passed role', 'iip-assoc-1', 'admin-profile', null],
         ['automation', 'passed role', 'doc', ADMIN, null],
       ],
     },

@@ -194,5 +194,9 @@ answersOf(
       columns: ['region', 'silent_from', 'silent_to'],
       rows: [['ap-south-1', '2026-11-20T00:00:00Z', '2026-11-20T06:00:00Z']],
     },
+    'within an hour': {
+      with: { from: '2026-11-20T05:10:00Z', to: '2026-11-20T05:50:00Z', hours: '0', busy: '0' },
+      rows: [],
+    },
   },
 );

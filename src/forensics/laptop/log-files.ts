@@ -1,4 +1,4 @@
-import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type EvidenceKey, readKey } from '../../../lambdas/evidence/object-key';
 import { ConfigError } from '../../config/problem';
@@ -59,9 +59,10 @@ export function readPath(path: string): EvidenceKey | undefined {
 export class LogFiles {
   private readonly logs: LogFile[] = [];
   private readonly names = new Set<string>();
+  private readonly walked = new Set<string>();
   /** Files `.json.gz` that AWS gives no such name. */
   readonly foreign: string[] = [];
-  /** Digests, and all else that is no log by its ending. */
+  /** Digests, links that lead nowhere, and all else that is no log by its ending. */
   besides = 0;
   /** Left out because a file of the same name, which AWS makes unique, is there already: a copy. */
   copies = 0;
@@ -77,13 +78,19 @@ export class LogFiles {
     this.walk(folder);
   }
 
+  /** Links are followed, as to evidence on another disk; each folder is read once, since they may lead in a circle. */
   private walk(folder: string): void {
+    const place = realpathSync.native(folder);
+    if (this.walked.has(place)) return;
+    this.walked.add(place);
     const entries = readdirSync(folder, { withFileTypes: true });
     // In one order on every machine: which of two copies counts, and what messages name first.
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = join(folder, entry.name);
-      if (entry.isDirectory()) this.walk(path);
-      else if (entry.isFile()) this.add(path, entry.name);
+      const what = entry.isSymbolicLink() ? targetOf(path) : entry;
+      if (what?.isDirectory()) this.walk(path);
+      else if (what?.isFile()) this.add(path, entry.name);
+      else this.besides++;
     }
   }
 
@@ -128,6 +135,16 @@ export class LogFiles {
         (!accounts?.length || accounts.includes(account)) &&
         (!regions?.length || regions.includes(region)),
     );
+  }
+}
+
+/** What a link leads to; nothing when that is nowhere, or a circle. */
+function targetOf(link: string): Stats | undefined {
+  try {
+    return statSync(link);
+  } catch (error) {
+    if (!['ENOENT', 'ELOOP'].includes((error as NodeJS.ErrnoException).code!)) throw error;
+    return undefined;
   }
 }
 

@@ -8,7 +8,7 @@ import {
   isList,
 } from '../columns';
 import type { Table } from '../question';
-import { jsonKey } from './json-keys';
+import { jsonKey } from '../json-keys';
 import { usedColumns } from './used-columns';
 
 /** Types of the partition columns, in their order. */

@@ -74,6 +74,16 @@ WITH matters (eventsource, eventname, kind, gainer, grants) AS (
       'ec2.amazonaws.com', 'AssociateIamInstanceProfile', 'passed role',
       '$.AssociateIamInstanceProfileRequest.InstanceId', '$.AssociateIamInstanceProfileRequest.IamInstanceProfile.Name'
     ),
+    (
+      'ec2.amazonaws.com', 'ReplaceIamInstanceProfileAssociation', 'passed role',
+      '$.ReplaceIamInstanceProfileAssociationRequest.AssociationId',
+      '$.ReplaceIamInstanceProfileAssociationRequest.IamInstanceProfile.Arn'
+    ),
+    (
+      'ec2.amazonaws.com', 'ReplaceIamInstanceProfileAssociation', 'passed role',
+      '$.ReplaceIamInstanceProfileAssociationRequest.AssociationId',
+      '$.ReplaceIamInstanceProfileAssociationRequest.IamInstanceProfile.Name'
+    ),
     ('lambda.amazonaws.com', 'CreateFunction20150331', 'passed role', '$.functionName', '$.role'),
     ('lambda.amazonaws.com', 'UpdateFunctionConfiguration20150331v2', 'passed role', '$.functionName', '$.role'),
     ('cloudformation.amazonaws.com', 'CreateStack', 'passed role', '$.stackName', '$.roleARN'),
