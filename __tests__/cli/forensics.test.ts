@@ -194,8 +194,10 @@ test('an interrupted question ends with 130 and prints nothing', async () => {
     ),
   );
   const asked = run('endless', { logs });
-  setTimeout(() => process.emit('SIGINT'), 500);
+  // As somebody at the keyboard does until it stops.
+  const keyboard = setInterval(() => process.emit('SIGINT'), 500);
   expect(await asked).toBe(130);
+  clearInterval(keyboard);
   expect(said).toEqual({ out: '', err: 'interrupted\n' });
 });
 

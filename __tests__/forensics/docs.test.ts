@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AwsEndpoint } from '../evidence/aws-endpoint';
@@ -13,7 +13,7 @@ const PLAN: EvidencePlan = {
   bucket: 'acme-trail-333333333333-us-east-1',
   prefix: '',
   organization: 'o-a1b2c3d4e5',
-  accounts: ['111111111111', '444444444444'],
+  accounts: ['111111111111', '222222222222', '333333333333', '444444444444', '555555555555', '666666666666'],
   regions: ['us-east-1', 'eu-west-1'],
   trail: 'acme-organization-trail',
   trailRegion: 'us-east-1',
@@ -35,6 +35,7 @@ describeWithAwsCli('the commands of docs/forensics.md', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'org-audit-docs-'));
+    copyFileSync('audit.yaml', join(folder, 'audit.yaml'));
     endpoint = await AwsEndpoint.start(
       new Map([...delivered(PLAN)].map((object) => [object.key, object])),
       {
@@ -51,7 +52,7 @@ describeWithAwsCli('the commands of docs/forensics.md', () => {
   });
 
   function run(program: string, args: readonly string[]): Promise<{ code: number; said: string }> {
-    const env = { PATH: process.env.PATH, ...endpoint.environment, AUDIT_CONFIG: join(process.cwd(), 'audit.yaml') };
+    const env = { PATH: process.env.PATH, ...endpoint.environment };
     return new Promise((resolve) => {
       execFile(program, args, { cwd: folder, env }, (error, stdout, stderr) => {
         resolve({ code: error ? Number(error.code) : 0, said: stdout + stderr });

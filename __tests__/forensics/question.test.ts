@@ -143,6 +143,16 @@ test.each<[string, string, readonly string[]]>([
     `${HEADER + SQL}  AND eventname NOT LIKE 'a?'`,
     ['line 22: a ? stands in a quoted text; write it another way'],
   ],
+  [
+    'a semicolon in a comment',
+    HEADER + SQL.replace("as 'AWS' says", 'first; then'),
+    ['line 18: a ; stands in a comment; write it another way'],
+  ],
+  [
+    'a semicolon in a text',
+    `${HEADER + SQL}  AND eventname <> ';'`,
+    ['line 22: a ; stands in a quoted text; write it another way'],
+  ],
   ['a semicolon', `${HEADER + SQL};`, ['line 22: a file is one statement: take out the semicolon']],
 ])('%s: every problem is listed', (_, sql, expected) => expect(problems(sql)).toEqual(expected));
 
@@ -152,8 +162,8 @@ test.each(['Deletions', '1st', 'a_b', 'a b'])('%s is no name', (name) =>
   ]),
 );
 
-test('a ; and a ? -- or /* in quotes and comments are told from SQL', () => {
-  const sql = `${HEADER + SQL}  AND eventname <> ';''--' /* ; ' */ AND "a;b" = 'it''s'`;
+test('quotes in comments and comments in quotes are told from SQL', () => {
+  const sql = `${HEADER + SQL}  AND eventname <> '/*''--' /* -- ' */ AND "a--b" = 'it''s'`;
   expect(readQuestion('asked', sql).placeholders).toEqual(['from', 'to', 'from', 'principal', 'nobody']);
 });
 
@@ -191,13 +201,13 @@ SELECT ? /* principal */, ? /* nobody */ FROM events JOIN items ON true WHERE x 
         .replace('WHERE day', 'WHERE account = ? /* account */ AND day')
         .replace(
           '-- Parameters:\n',
-          '-- Parameters:\n--   account: the account to look into, 12 digits; these tables answer for one account at a time\n',
+          '-- Parameters:\n--   account: the account to look into, 12 digits (these tables answer for one account at a time)\n',
         ),
     );
     expect(placeholders).toEqual(['account', 'from', 'account', 'to', 'principal', 'nobody']);
     expect(parameters[0]).toEqual({
       name: 'account',
-      meaning: 'the account to look into, 12 digits; these tables answer for one account at a time',
+      meaning: 'the account to look into, 12 digits (these tables answer for one account at a time)',
     });
   });
 

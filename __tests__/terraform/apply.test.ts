@@ -84,6 +84,14 @@ describeWith(
       expect(await changes()).toEqual(['', '', '']);
     });
 
+    test('every stack destroys, in reverse order', async () => {
+      for (const stage of moto.stages.reverse()) {
+        for (const said of await Promise.all(stage.map((stack) => moto.destroy(stack)))) {
+          expect(said).toContain('Destroy complete!');
+        }
+      }
+    });
+
     test('test doubles answered for these calls, and for nothing else', () => {
       expect([...moto.aws.doubled].sort()).toEqual([
         'S3 bucket logging',
@@ -102,14 +110,6 @@ describeWith(
         'tags of Athena workgroups',
         'trails named by ARN',
       ]);
-    });
-
-    test('every stack destroys, in reverse order', async () => {
-      for (const stage of moto.stages.reverse()) {
-        for (const said of await Promise.all(stage.map((stack) => moto.destroy(stack)))) {
-          expect(said).toContain('Destroy complete!');
-        }
-      }
     });
   },
 );

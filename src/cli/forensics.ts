@@ -60,7 +60,7 @@ async function askFolder(request: Request, options: ForensicsOptions): Promise<n
     interrupted = true;
     laptop.interrupt();
   };
-  process.once('SIGINT', interrupt);
+  process.on('SIGINT', interrupt);
   const progress = new Progress(() => laptop.progress, options.progress ?? false);
   try {
     return await answerFrom(laptop, request, progress, started);

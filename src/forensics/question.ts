@@ -163,24 +163,28 @@ function entries(
   return found;
 }
 
+/** They stand for parameters and between statements. */
+const SIGNS = ['?', ';'] as const;
+
 function readPlaceholders(sql: string, problems: string[]): string[] {
   const all = pieces(sql);
   const where = (piece: Piece) => `line ${lineOf(sql, piece.at)}`;
   const names: string[] = [];
   for (const [at, piece] of all.entries()) {
     const { kind, text } = piece;
-    if (kind === 'sign' && text === ';')
-      problems.push(`${where(piece)}: a file is one statement: take out the semicolon`);
-    if (kind === 'sign' && text === '?') {
+    if (kind !== 'sign') {
+      // Whoever takes SQL apart without reading it, as drivers do, would count it.
+      const sign = SIGNS.find((one) => text.includes(one));
+      if (sign)
+        problems.push(
+          `${where(piece)}: a ${sign} stands in a ${kind === 'quoted' ? 'quoted text' : 'comment'}; write it another way`,
+        );
+    } else if (text === ';') problems.push(`${where(piece)}: a file is one statement: take out the semicolon`);
+    else if (text === '?') {
       const next = all[at + 1];
       const name = next && /^\/\* ([a-z][a-z0-9_]*) \*\/$/.exec(next.text)?.[1];
       if (name) names.push(name);
       else problems.push(`${where(piece)}: name the parameter behind its placeholder: ? /* name */`);
-    } else if (text.includes('?')) {
-      // Whoever counts placeholders without reading SQL, as drivers do, would count it.
-      problems.push(
-        `${where(piece)}: a ? stands in a ${kind === 'quoted' ? 'quoted text' : 'comment'}; write it another way`,
-      );
     }
   }
   if (all.every(({ kind }) => kind.endsWith('comment'))) problems.push('there is no SQL');
@@ -207,7 +211,7 @@ export function valuesFor(question: Question, given: Readonly<Record<string, str
 }
 
 const ACCOUNT = 'account';
-const ACCOUNT_MEANING = 'the account to look into, 12 digits; these tables answer for one account at a time';
+const ACCOUNT_MEANING = 'the account to look into, 12 digits (these tables answer for one account at a time)';
 
 /**
  * The same question for tables whose account partition is `injected`: Athena then asks for an account in every scan. Each

@@ -98,7 +98,7 @@ describe('the verifier of evidence, as deployed', () => {
     const outcomes = await Promise.all(work.map((each) => run(messageOf(each))));
     expect(outcomes.map(({ error }) => error)).toEqual([undefined, undefined, undefined]);
     expect(outcomes.flatMap(({ log }) => log.map((line) => JSON.parse(line)))).toEqual(
-      PLAN.accounts.map((account) => ({ event: 'verified', account, digests: 6, logs: 12, findings: 0 })),
+      PLAN.accounts.map((account) => ({ event: 'verified', account, digests: 8, logs: 12, findings: 0 })),
     );
     expect(service.of('PutEvents')).toEqual([]);
     for (const region of PLAN.regions) {

@@ -9,7 +9,7 @@
 -- Parameters:
 --   since: the beginning of the time to compare with, such as a month before from
 --   from: the first moment of the window, such as 2026-11-20T10:00:00Z
---   to: the end of the window; what happened at this moment is no longer in it
+--   to: the end of the window, which does not belong to it itself
 --
 -- Columns:
 --   account: where

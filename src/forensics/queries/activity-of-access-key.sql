@@ -1,13 +1,13 @@
 -- What was done with an access key, and where it came from
 --
--- Every call made with the key, in the order of time, failed ones too; the call that handed it out (sts for keys that
--- begin with ASIA, iam for AKIA); and the calls about it, such as the one that switched it off. A call from one
--- account to another is recorded in both; only the caller's record carries the key. Calls about a key say nothing of
+-- Every call made with the key, in the order of time, failed ones too, with the call that handed it out (sts for keys that
+-- begin with ASIA, iam for AKIA), and the calls about it, such as the one that switched it off. A call from one
+-- account to another is recorded in both. Only the caller's record carries the key. Calls about a key say nothing of
 -- its use: an administrator who lists or disables it is not its user.
 --
 -- Parameters:
 --   from: the first moment of the window, such as 2026-11-20T10:00:00Z
---   to: the end of the window; what happened at this moment is no longer in it
+--   to: the end of the window, which does not belong to it itself
 --   key: the access key's id, such as AKIAIOSFODNN7EXAMPLE
 --
 -- Columns:
@@ -23,7 +23,7 @@
 --   eventsource: the service called
 --   eventname: the call
 --   readonly: false where something may have changed
---   errorcode: why it failed; nothing when it did not
+--   errorcode: why it failed (nothing when it did not)
 --   requestparameters: what the call was given
 --   eventid: the record
 WITH events AS (
@@ -84,7 +84,7 @@ SELECT
   requestparameters,
   eventid
 FROM events
--- Athena takes parameters in WHERE only, so the key's part is chosen there; who uses a key on itself used it.
+-- Athena takes parameters in WHERE only, so the key's part is chosen there. Who uses a key on itself used it.
 CROSS JOIN (VALUES ('used'), ('issued'), ('about')) AS relation (name)
 WHERE ? /* key */ = CASE relation.name
     WHEN 'used' THEN used_key

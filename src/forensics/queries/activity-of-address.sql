@@ -7,8 +7,8 @@
 --
 -- Parameters:
 --   from: the first moment of the window, such as 2026-11-20T10:00:00Z
---   to: the end of the window; what happened at this moment is no longer in it
---   address: a LIKE pattern, such as 203.0.113.7 or 203.0.113.%; IPv6 as CloudTrail writes it, in short form
+--   to: the end of the window, which does not belong to it itself
+--   address: a LIKE pattern, such as 203.0.113.7 or 203.0.113.% (IPv6 as CloudTrail writes it, in short form)
 --
 -- Columns:
 --   eventtime: when
@@ -22,7 +22,7 @@
 --   eventsource: the service called
 --   eventname: the call
 --   readonly: false where something may have changed
---   errorcode: why it failed; nothing when it did not
+--   errorcode: why it failed (nothing when it did not)
 --   requestparameters: what the call was given
 --   eventid: the record
 SELECT

@@ -8,8 +8,8 @@
 --
 -- Parameters:
 --   from: the first moment of the window, such as 2026-11-20T10:00:00Z
---   to: the end of the window; what happened at this moment is no longer in it
---   principal: a LIKE pattern, such as %:role/deploy or %:assumed-role/deploy/alice; \_ stands for an underscore itself
+--   to: the end of the window, which does not belong to it itself
+--   principal: a LIKE pattern, such as %:role/deploy or %:assumed-role/deploy/alice, where \_ stands for an underscore itself
 --
 -- Columns:
 --   eventtime: when
@@ -24,7 +24,7 @@
 --   eventsource: the service called
 --   eventname: the call
 --   readonly: false where something may have changed
---   errorcode: why it failed; nothing when it did not
+--   errorcode: why it failed (nothing when it did not)
 --   requestparameters: what the call was given
 --   eventid: the record
 WITH events AS (

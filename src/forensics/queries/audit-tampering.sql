@@ -3,15 +3,15 @@
 -- Calls that stop, weaken or hide what watches: CloudTrail, AWS Config, GuardDuty, Security Hub, Access Analyzer,
 -- Macie, Inspector, Detective, flow logs, log groups, alarms, rules of EventBridge, buckets that hold evidence,
 -- policies of the organization. Failed attempts are here too, and are the ones to be glad of: somebody was stopped,
--- and is still there. Give evidence a pattern that fits the evidence buckets only; as it stands, such calls on any
+-- and is still there. Give evidence a pattern that fits the evidence buckets only. As it stands, such calls on any
 -- bucket are listed.
--- Harmless: the role that deploys this audit, at the time of a deployment; look at every other principal.
+-- Harmless: the role that deploys this audit, at the time of a deployment. Look at every other principal.
 --
 -- Parameters:
 --   from: the first moment of the window, such as 2026-11-20T10:00:00Z
---   to: the end of the window; what happened at this moment is no longer in it
+--   to: the end of the window, which does not belong to it itself
 --   evidence (default %): a LIKE pattern for the names of the buckets that hold evidence
---   principal (default %): a LIKE pattern for who did it; \_ stands for an underscore itself
+--   principal (default %): a LIKE pattern for who did it, where \_ stands for an underscore itself
 --
 -- Columns:
 --   eventtime: when
@@ -22,7 +22,7 @@
 --   sourceipaddress: where from
 --   eventsource: the service
 --   eventname: the call
---   errorcode: why it failed; nothing when it did not
+--   errorcode: why it failed (nothing when it did not)
 --   requestparameters: what the call was given
 --   eventid: the record
 WITH events AS (

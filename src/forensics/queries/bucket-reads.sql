@@ -2,13 +2,13 @@
 --
 -- One row for each principal, address and bucket, counted from data events, which a trail records only where it was
 -- told to. Reading is getting, listing and selecting, and copying an object out of the bucket into another one. bytes
--- is what S3 says it sent; a copy between buckets sends nothing to the caller and has no bytes here. Services and
+-- is what S3 says it sent. A copy between buckets sends nothing to the caller and has no bytes here. Services and
 -- service-linked roles, such as replication's, are left out.
--- Harmless: the application that the bucket belongs to; compare addresses and amounts with an earlier window.
+-- Harmless: the application that the bucket belongs to. Compare addresses and amounts with an earlier window.
 --
 -- Parameters:
 --   from: the first moment of the window, such as 2026-11-20T10:00:00Z
---   to: the end of the window; what happened at this moment is no longer in it
+--   to: the end of the window, which does not belong to it itself
 --   bucket (default %): a LIKE pattern for the bucket's name
 --
 -- Columns:

@@ -1,18 +1,18 @@
 -- Who failed to sign in to the console, and whether they succeeded in the end
 --
 -- One row for each account, user and address with at least one failed sign-in. Many users from one address are
--- spraying, many failures of one user are guessing; a success after failures is the row to read first. Users of IAM
+-- spraying, many failures of one user are guessing. A success after failures is the row to read first. Users of IAM
 -- and root users sign in by ConsoleLogin. IAM Identity Center asks for each factor in a CredentialVerification of its
 -- own. A user name that does not exist is hidden by AWS, because it may be a password typed into the wrong field.
--- Harmless: forgotten passwords; a few failures and then a success from the user's usual address.
+-- Harmless: forgotten passwords, a few failures and then a success from the user's usual address.
 --
 -- Parameters:
 --   from: the first moment of the window, such as 2026-11-20T10:00:00Z
---   to: the end of the window; what happened at this moment is no longer in it
+--   to: the end of the window, which does not belong to it itself
 --   address (default %): a LIKE pattern for the address
 --
 -- Columns:
---   account: the account signed in to; that of the Identity Center for its users
+--   account: the account signed in to, that of the Identity Center for its users
 --   principal: who tried to be
 --   sourceipaddress: where from
 --   failures: failed attempts

@@ -3,11 +3,11 @@
 -- Successful sign-ins of IAM users and of root users that gave no second factor. Sign-ins through an identity provider
 -- or IAM Identity Center are left out: CloudTrail says No for each of them, since the second factor was asked for
 -- there.
--- Harmless: none for a root user; an IAM user may be one that has only just been made and has no device yet.
+-- Harmless: none for a root user. An IAM user may be one that has only just been made and has no device yet.
 --
 -- Parameters:
 --   from: the first moment of the window, such as 2026-11-20T10:00:00Z
---   to: the end of the window; what happened at this moment is no longer in it
+--   to: the end of the window, which does not belong to it itself
 --
 -- Columns:
 --   eventtime: when

@@ -2,15 +2,15 @@
 --
 -- One row for each caller from one account, action and account called, as the called account recorded it. The account
 -- anonymous is everybody: requests to a bucket that nobody signed. Put the accounts of your organization into known to
--- see strangers only. A role that was taken appears as the taking of it (sts:AssumeRole); what it then does belongs to
+-- see strangers only. A role that was taken appears as the taking of it (sts:AssumeRole). What it then does belongs to
 -- the account of the role: see role-assumption-chains. A caller from another account is known by its unique id only
--- (AROA..., AIDA...); where its own account belongs to the same trail, the record there has the same sharedeventid and
+-- (AROA..., AIDA...). Where its own account belongs to the same trail, the record there has the same sharedeventid and
 -- says who it was.
 -- Harmless: vendors who watch over the account, whose account ids stand in the trust policies of roles.
 --
 -- Parameters:
 --   from: the first moment of the window, such as 2026-11-20T10:00:00Z
---   to: the end of the window; what happened at this moment is no longer in it
+--   to: the end of the window, which does not belong to it itself
 --   known (default none): account ids to leave out as callers, such as 111122223333,444455556666
 --
 -- Columns:

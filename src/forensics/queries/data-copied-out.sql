@@ -1,15 +1,15 @@
 -- Who made copies of data that can be carried away
 --
--- Successful calls that put data where it can be taken from: snapshots and images made, copied, exported; exports of
--- tables and databases; replication set up; files transferred; blocks of snapshots read. By themselves they are
+-- Successful calls that put data where it can be taken from: snapshots and images made, copied or exported, exports of
+-- tables and databases, replication set up, files transferred, blocks of snapshots read. By themselves they are
 -- everyday work. Read them together with public-sharing and cross-account-access: a copy, then a share, then a
 -- stranger. Reading objects of buckets is what bucket-reads counts.
 -- Harmless: backups, which a service-linked role or one role makes at the same hours every day.
 --
 -- Parameters:
 --   from: the first moment of the window, such as 2026-11-20T10:00:00Z
---   to: the end of the window; what happened at this moment is no longer in it
---   principal (default %): a LIKE pattern for who did it; \_ stands for an underscore itself
+--   to: the end of the window, which does not belong to it itself
+--   principal (default %): a LIKE pattern for who did it, where \_ stands for an underscore itself
 --
 -- Columns:
 --   eventtime: when

@@ -2,16 +2,16 @@
 --
 -- Successful calls that destroy something, one row each: those that matter to an investigation under the kind of thing
 -- they destroy, every other Delete, Terminate and so on under the kind other. Keys of KMS and the means of auditing
--- have questions of their own (kms-key-tampering, audit-tampering), which list failed attempts as well; objects of
+-- have questions of their own (kms-key-tampering, audit-tampering), which list failed attempts as well, and so have objects of
 -- buckets are counted by objects-deleted.
 -- Harmless: scaling in, pipelines that tear environments down, expiry by hand. Services and service-linked roles are
--- left out; scaling on a person's behalf is not.
+-- left out, but scaling on a person's behalf is not.
 --
 -- Parameters:
 --   from: the first moment of the window, such as 2026-11-20T10:00:00Z
---   to: the end of the window; what happened at this moment is no longer in it
+--   to: the end of the window, which does not belong to it itself
 --   kind (default %): data, network, compute, identity, secrets, backup, or other
---   principal (default %): a LIKE pattern for the principal; \_ stands for an underscore itself
+--   principal (default %): a LIKE pattern for the principal, where \_ stands for an underscore itself
 --
 -- Columns:
 --   eventtime: when

@@ -1,7 +1,7 @@
 -- Who suddenly failed much more often than usual
 --
 -- One row for each hour in the window in which a principal had many failed calls to a service: at least minimum, and
--- at least times as many as in the median hour between since and from; hours without any failure count as zero.
+-- at least times as many as in the median hour between since and from, where hours without any failure count as zero.
 -- Guessing names and rights, a key that was taken away, a policy that broke something: codes tells them apart.
 -- Services and service-linked roles are left out. Let since and from be full hours.
 -- Harmless: throttling of a busy application, waiters that ask until something exists.
@@ -9,7 +9,7 @@
 -- Parameters:
 --   since: the beginning of the time to compare with, such as a week before from
 --   from: the first moment of the window, such as 2026-11-20T10:00:00Z
---   to: the end of the window; what happened at this moment is no longer in it
+--   to: the end of the window, which does not belong to it itself
 --   minimum (default 10): failed calls in an hour that are worth a row
 --   times (default 5): how many times the usual it must be
 --
@@ -46,7 +46,7 @@ WITH events AS (
     AND useridentity.type <> 'AWSService'
     AND coalesce(useridentity.sessioncontext.sessionissuer.arn, '') NOT LIKE '%:role/aws-service-role/%'
 ),
--- The hours of the time before, counted without a parameter outside of WHERE, where Athena takes none; from 2020 on.
+-- The hours of the time before, counted without a parameter outside of WHERE, where Athena takes none. They begin in 2020.
 clock AS (
   SELECT from_unixtime((day.number * 24 + hour_of_day.number) * 3600) AS hour
   FROM UNNEST(sequence(18262, 28261)) AS day (number)

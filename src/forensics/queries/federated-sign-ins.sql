@@ -1,13 +1,13 @@
 -- Who came in through an identity provider, and as what
 --
 -- Sign-ins by SAML and OpenID Connect, and those through IAM Identity Center, failed ones too: who the provider says
--- it was, which provider, which role, from where. A provider, a subject or an address you do not know is worth a look;
+-- it was, which provider, which role, from where. A provider, a subject or an address you do not know is worth a look,
 -- new-credentials says whether a provider was added of late.
--- Harmless: pipelines and clusters, which change a token for a role every few minutes; leave them out by subject.
+-- Harmless: pipelines and clusters, which change a token for a role every few minutes. Leave them out by subject.
 --
 -- Parameters:
 --   from: the first moment of the window, such as 2026-11-20T10:00:00Z
---   to: the end of the window; what happened at this moment is no longer in it
+--   to: the end of the window, which does not belong to it itself
 --   subject (default %): a LIKE pattern for who the provider says it was
 --
 -- Columns:
@@ -15,10 +15,10 @@
 --   account: the account entered
 --   subject: who the provider says it was
 --   provider: the provider
---   role: the role taken; nothing for a sign-in to the Identity Center's portal
+--   role: the role taken (nothing for a sign-in to the Identity Center's portal)
 --   sourceipaddress: where from
 --   eventname: the way in
---   errorcode: why it failed; nothing when it did not
+--   errorcode: why it failed (nothing when it did not)
 --   eventid: the record
 WITH events AS (
   SELECT

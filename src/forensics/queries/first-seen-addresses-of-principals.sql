@@ -2,7 +2,7 @@
 --
 -- One row for each address that a principal called from between from and to and had never called from between since
 -- and from. A key or role that suddenly comes from elsewhere may be in somebody else's hands. usual tells how many
--- other addresses the principal has: with one or two, a new one says much; with hundreds, nothing. Calls that services
+-- other addresses the principal has: with one or two, a new one says much, and with hundreds nothing. Calls that services
 -- make on the principal's behalf, and callers from accounts elsewhere, are left out. A principal without any earlier
 -- call is left out as well: see first-seen-calls-by-principal.
 -- Harmless: people on the move, functions and containers outside a VPC, whose addresses are AWS's and change.
@@ -10,8 +10,8 @@
 -- Parameters:
 --   since: the beginning of the time to compare with, such as a month before from
 --   from: the first moment of the window, such as 2026-11-20T10:00:00Z
---   to: the end of the window; what happened at this moment is no longer in it
---   principal (default %): a LIKE pattern for the principal; \_ stands for an underscore itself
+--   to: the end of the window, which does not belong to it itself
+--   principal (default %): a LIKE pattern for the principal, where \_ stands for an underscore itself
 --
 -- Columns:
 --   principal: who

@@ -1,7 +1,7 @@
 -- Which calls a principal made for the first time
 --
 -- One row for each action that a principal took between from and to and had never taken between since and from. Roles
--- of machines repeat themselves; one that lists users or reads secrets for the first time has got a new master. A
+-- of machines repeat themselves. One that lists users or reads secrets for the first time has got a new master. A
 -- principal that is itself new is marked, since everything is then the first time. Callers from accounts elsewhere are
 -- left out, because every session of theirs bears another name: see cross-account-access. Services and service-linked
 -- roles are left out too.
@@ -10,8 +10,8 @@
 -- Parameters:
 --   since: the beginning of the time to compare with, such as a month before from
 --   from: the first moment of the window, such as 2026-11-20T10:00:00Z
---   to: the end of the window; what happened at this moment is no longer in it
---   principal (default %): a LIKE pattern for the principal; \_ stands for an underscore itself
+--   to: the end of the window, which does not belong to it itself
+--   principal (default %): a LIKE pattern for the principal, where \_ stands for an underscore itself
 --
 -- Columns:
 --   principal: who

@@ -1,14 +1,14 @@
 -- What CloudTrail itself found unusual
 --
 -- One row for each unusual rate of calls or of errors that CloudTrail Insights saw begin or end in the window.
--- Insights compares with the week before and says who and what stood out; the calls themselves are in the trail: take
+-- Insights compares with the week before and says who and what stood out. The calls themselves are in the trail: take
 -- account, region, action and the time to activity-of-principal. An insight without an end still goes on, or ended
--- after the window; one without a beginning began before it.
+-- after the window. One without a beginning began before it.
 -- Harmless: launches, migrations and load tests.
 --
 -- Parameters:
 --   from: the first moment of the window, such as 2026-11-20T10:00:00Z
---   to: the end of the window; what happened at this moment is no longer in it
+--   to: the end of the window, which does not belong to it itself
 --
 -- Columns:
 --   account: where

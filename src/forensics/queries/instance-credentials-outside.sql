@@ -2,7 +2,7 @@
 --
 -- One row for each new place that an instance's credentials were used from between from and to, though the same
 -- instance had used them elsewhere before. An instance keeps its addresses: credentials that turn up at a second one
--- were taken out of it. The session of an instance's role bears the instance's id; a place is an address together with
+-- were taken out of it. The session of an instance's role bears the instance's id. A place is an address together with
 -- the VPC endpoint that the call came through, since private addresses are alike everywhere. Calls that services make
 -- with the instance's credentials are left out.
 -- Harmless: an instance that was stopped and started or got an elastic address, one with several interfaces, one
@@ -11,7 +11,7 @@
 -- Parameters:
 --   since: the beginning of the time to compare with, such as a day before from
 --   from: the first moment of the window, such as 2026-11-20T10:00:00Z
---   to: the end of the window; what happened at this moment is no longer in it
+--   to: the end of the window, which does not belong to it itself
 --
 -- Columns:
 --   instance: the instance's id

@@ -1,13 +1,13 @@
 -- Who got a shell on something, or ran commands on it
 --
 -- Sessions and commands of Systems Manager, commands in containers, keys pushed by EC2 Instance Connect, serial
--- consoles, CloudShell; failed attempts too. What was typed is not in the trail: look into the session logs of Systems
+-- consoles, CloudShell, failed attempts too. What was typed is not in the trail: look into the session logs of Systems
 -- Manager, where they are kept, under session_id.
--- Harmless: operators at work; patching, which sends commands through maintenance windows.
+-- Harmless: operators at work, patching, which sends commands through maintenance windows.
 --
 -- Parameters:
 --   from: the first moment of the window, such as 2026-11-20T10:00:00Z
---   to: the end of the window; what happened at this moment is no longer in it
+--   to: the end of the window, which does not belong to it itself
 --   target (default %): a LIKE pattern for the instance, task or document
 --
 -- Columns:
@@ -22,7 +22,7 @@
 --   target: the instance or task, or all that the call was given
 --   document: the document run, or the command
 --   session_id: the session or command begun
---   errorcode: why it failed; nothing when it did not
+--   errorcode: why it failed (nothing when it did not)
 --   eventid: the record
 WITH events AS (
   SELECT

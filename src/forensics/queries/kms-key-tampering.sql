@@ -1,6 +1,6 @@
 -- Who tampered with keys of KMS
 --
--- Calls that make a key useless, hand it to somebody or change who may use it, failed attempts too; and the end of it,
+-- Calls that make a key useless, hand it to somebody or change who may use it, failed attempts too, and the end of it,
 -- when KMS itself deletes a key whose waiting time is over. What a key encrypts is lost with it: CancelKeyDeletion
 -- brings a key back as long as the waiting time runs. Grants that services ask for on a person's behalf are left out:
 -- there is one for each volume that is attached.
@@ -8,7 +8,7 @@
 --
 -- Parameters:
 --   from: the first moment of the window, such as 2026-11-20T10:00:00Z
---   to: the end of the window; what happened at this moment is no longer in it
+--   to: the end of the window, which does not belong to it itself
 --   key (default %): a LIKE pattern for the key as the call names it: id, ARN or alias
 --
 -- Columns:
@@ -21,7 +21,7 @@
 --   eventname: the call
 --   key_id: the key as the call names it
 --   detail: the waiting time in days, who gets the grant, the alias, or the policy
---   errorcode: why it failed; nothing when it did not
+--   errorcode: why it failed (nothing when it did not)
 --   eventid: the record
 WITH events AS (
   SELECT

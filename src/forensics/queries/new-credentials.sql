@@ -1,15 +1,15 @@
 -- Which new ways in were made
 --
 -- Successful calls that make a credential or somebody to hold one, or that take a second factor away: users, access
--- keys, passwords, keys for services, identity providers, trust anchors, key pairs, users of IAM Identity Center; and
+-- keys, passwords, keys for services, identity providers, trust anchors, key pairs, users of IAM Identity Center, and
 -- what happens to the password and address of a root user. An intruder who wants to stay does one of these first.
 -- Failed attempts are in access-denied-by-principal. Roles and whom they trust are in privilege-escalation.
 -- Harmless: joiners and key rotation, which the same administrator or tool does at the same hours.
 --
 -- Parameters:
 --   from: the first moment of the window, such as 2026-11-20T10:00:00Z
---   to: the end of the window; what happened at this moment is no longer in it
---   principal (default %): a LIKE pattern for who did it; \_ stands for an underscore itself
+--   to: the end of the window, which does not belong to it itself
+--   principal (default %): a LIKE pattern for who did it, where \_ stands for an underscore itself
 --
 -- Columns:
 --   eventtime: when
@@ -18,7 +18,7 @@
 --   session: the name of the role's session
 --   sourceipaddress: where from
 --   eventname: what was done
---   holder: who holds the credential; the caller where the call names nobody
+--   holder: who holds the credential, the caller where the call names nobody
 --   credential: the key, provider or device, where the call tells
 --   eventid: the record
 WITH events AS (

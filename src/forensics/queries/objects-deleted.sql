@@ -1,14 +1,14 @@
 -- Who deleted objects of buckets, and how many
 --
 -- One row for each principal and bucket, counted from data events, which a trail records only where it was told to.
--- Deleting versions cannot be undone; deleting without naming a version only hides an object in a bucket with
--- versioning. Objects of a batch are counted where CloudTrail names them; otherwise the batch counts as one. Expiry by
+-- Deleting versions cannot be undone. Deleting without naming a version only hides an object in a bucket with
+-- versioning. Objects of a batch are counted where CloudTrail names them, otherwise the batch counts as one. Expiry by
 -- a lifecycle is no call and is not here: see audit-tampering for changes of lifecycles.
 -- Harmless: applications that clean up after themselves. Replication and other services are left out.
 --
 -- Parameters:
 --   from: the first moment of the window, such as 2026-11-20T10:00:00Z
---   to: the end of the window; what happened at this moment is no longer in it
+--   to: the end of the window, which does not belong to it itself
 --   bucket (default %): a LIKE pattern for the bucket's name
 --
 -- Columns:

@@ -1,18 +1,18 @@
 -- Who gave whom more rights
 --
--- Calls by which one gains rights, failed attempts too: policies attached, written or put back to an earlier version;
--- boundaries taken away; roles made or opened to others; members added to groups; assignments of IAM Identity Center;
+-- Calls by which one gains rights, failed attempts too: policies attached, written or put back to an earlier version,
+-- boundaries taken away, roles made or opened to others, members added to groups, assignments of IAM Identity Center,
 -- and roles handed to something that the caller commands, an instance, a function, a stack, a job (iam:PassRole is no
 -- call of its own and leaves no record). Read grants: a policy with Admin in its name or with a star for its actions,
 -- a role stronger than the caller.
--- Harmless: deployments, which do most of this all day; filter by kind, then look for principals that are not
+-- Harmless: deployments, which do most of this all day. Filter by kind, then look for principals that are not
 -- pipelines.
 --
 -- Parameters:
 --   from: the first moment of the window, such as 2026-11-20T10:00:00Z
---   to: the end of the window; what happened at this moment is no longer in it
+--   to: the end of the window, which does not belong to it itself
 --   kind (default %): policy, boundary, trust, group, assignment, or passed role
---   principal (default %): a LIKE pattern for who did it; \_ stands for an underscore itself
+--   principal (default %): a LIKE pattern for who did it, where \_ stands for an underscore itself
 --
 -- Columns:
 --   eventtime: when
@@ -23,8 +23,8 @@
 --   kind: the kind of gain
 --   eventname: the call
 --   gainer: who or what gained
---   grants: the policy, group or role that it gained; a policy's text where that was given
---   errorcode: why it failed; nothing when it did not
+--   grants: the policy, group or role that it gained, a policy's text where that was given
+--   errorcode: why it failed (nothing when it did not)
 --   eventid: the record
 WITH matters (eventsource, eventname, kind, gainer, grants) AS (
   VALUES

@@ -4,13 +4,13 @@
 -- queues, topics, keys, functions, secrets and so on that allow a star as their principal, access lists, blocks of
 -- public access taken away, snapshots and images shared, function URLs without authentication, databases made public.
 -- A policy counts when one of its statements allows: a star in a statement that denies is a guard. Conditions are not
--- judged: a star with aws:PrincipalOrgID or aws:SourceArn is not public; read the statement in detail. A policy that
+-- judged: a star with aws:PrincipalOrgID or aws:SourceArn is not public. Read the statement in detail. A policy that
 -- names a foreign account, but no star, is not here: see cross-account-access for who came in.
--- Harmless: websites; snapshots shared with the accounts that keep backups, which belong into known.
+-- Harmless: websites, snapshots shared with the accounts that keep backups, which belong into known.
 --
 -- Parameters:
 --   from: the first moment of the window, such as 2026-11-20T10:00:00Z
---   to: the end of the window; what happened at this moment is no longer in it
+--   to: the end of the window, which does not belong to it itself
 --   known (default none): account ids that may share, such as 111122223333,444455556666
 --
 -- Columns:
@@ -21,7 +21,7 @@
 --   sourceipaddress: where from
 --   eventname: the call
 --   resource: what was shared
---   shared_with: everybody, or the account; off where a safeguard was switched off
+--   shared_with: everybody, or the account. It is off where a safeguard was switched off
 --   detail: the statement, list or setting that says so
 --   eventid: the record
 WITH matters (eventsource, eventname, kind, resource, path) AS (

@@ -8,7 +8,7 @@
 --
 -- Parameters:
 --   from: how far back to look for files of Config, such as a week before to
---   to: the moment in question; an item recorded at this very moment counts
+--   to: the moment in question, with what was recorded at this very moment
 --   resource: the id, name or ARN of the resource, in full
 --
 -- Columns:
@@ -58,7 +58,7 @@ items AS (
     json_format(CAST(configurationitems[place.number].supplementaryconfiguration AS json)) AS supplementary,
     json_format(CAST(configurationitems[place.number].tags AS json)) AS tags
   FROM files
-  -- By place, because Trino makes a column of each member of a row that it unnests; in parts, because it makes no
+  -- By place, because Trino makes a column of each member of a row that it unnests. In parts, because it makes no
   -- sequence of more than ten thousand.
   CROSS JOIN UNNEST(sequence(0, (cardinality(configurationitems) - 1) / 5000)) AS part (number)
   CROSS JOIN UNNEST(

@@ -2,7 +2,7 @@
 --
 -- The items that AWS Config recorded of the resource, in the order of time, each with the calls that led to it. A call
 -- leads to an item when Config names its event, or when it names the resource, changed something, and came between the
--- item before and this one; link says which, and time is the weaker proof. Config gathers changes, so several calls
+-- item before and this one. link says which, and time is the weaker proof. Config gathers changes, so several calls
 -- may lead to one item, and names no event at all for most types. An item without a call changed by itself, by another
 -- resource, or by a call that names neither the resource's id nor its ARN. Calls after the last item stand at the end,
 -- without an item: not yet recorded, or of a type that is not. A name need not be unique: resource_type tells which
@@ -10,7 +10,7 @@
 --
 -- Parameters:
 --   from: the first moment of the window, such as 2026-11-20T10:00:00Z
---   to: the end of the window; what happened at this moment is no longer in it
+--   to: the end of the window, which does not belong to it itself
 --   resource: the id, name or ARN of the resource, in full
 --
 -- Columns:
@@ -19,7 +19,7 @@
 --   resource_type: such as AWS::S3::Bucket
 --   account: where
 --   region: where
---   link: event or time; nothing for an item that no call explains
+--   link: event or time (nothing for an item that no call explains)
 --   eventtime: when the call was made
 --   principal: who made it
 --   session: the name of the role's session
@@ -52,7 +52,7 @@ items AS (
     configurationitems[place.number].relatedevents AS relatedevents,
     configurationitems[place.number].configuration AS configuration
   FROM files
-  -- By place, because Trino makes a column of each member of a row that it unnests; in parts, because it makes no
+  -- By place, because Trino makes a column of each member of a row that it unnests. In parts, because it makes no
   -- sequence of more than ten thousand.
   CROSS JOIN UNNEST(sequence(0, (cardinality(configurationitems) - 1) / 5000)) AS part (number)
   CROSS JOIN UNNEST(

@@ -1,7 +1,7 @@
 -- Who became whom
 --
 -- One row for each role that was taken, with the way to it: who held the credentials at first and through which roles
--- they went. The key that one call hands out is the key that the next is made with; that is the link, and names play
+-- they went. The key that one call hands out is the key that the next is made with. That is the link, and names play
 -- no part. Three steps back are followed, with as many joins: Trino stops recursion at a fixed depth as well, and an
 -- incomplete chain shows by the key that it begins with, which can be asked for by itself (activity-of-access-key). A
 -- session lasts up to twelve hours: begin the window that much earlier. What was done as the last role is what
@@ -11,8 +11,8 @@
 --
 -- Parameters:
 --   from: the first moment of the window, such as 2026-11-20T10:00:00Z
---   to: the end of the window; what happened at this moment is no longer in it
---   principal (default %): a LIKE pattern that somebody on the way must match; \_ stands for an underscore itself
+--   to: the end of the window, which does not belong to it itself
+--   principal (default %): a LIKE pattern that somebody on the way must match, where \_ stands for an underscore itself
 --
 -- Columns:
 --   eventtime: when the role was taken
@@ -27,7 +27,7 @@
 --   eventname: how
 --   used_key: the key that the call was made with
 --   issued_key: the key that it handed out
---   errorcode: why it failed; nothing when it did not
+--   errorcode: why it failed (nothing when it did not)
 --   eventid: the record
 WITH events AS (
   SELECT
@@ -66,7 +66,7 @@ WITH events AS (
     AND eventsource = 'sts.amazonaws.com'
     AND eventname IN ('AssumeRole', 'AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity', 'AssumeRoot')
 ),
--- A role taken across accounts is recorded in both; the caller's record says who it was.
+-- A role taken across accounts is recorded in both. The caller's record says who it was.
 taken AS (
   SELECT * FROM events WHERE copy = 1
 ),

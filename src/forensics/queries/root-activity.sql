@@ -3,11 +3,11 @@
 -- Every call and sign-in of a root user, failed ones too. Left out is what is not the root user's doing though it
 -- bears the name: calls that a service makes with root's standing, and events of AWS's own. Sessions that the
 -- management account takes as a member's root (AssumeRoot) are here, with the session's key.
--- Harmless: almost nothing; a root user is for closing accounts and for getting back in.
+-- Harmless: almost nothing. A root user is for closing accounts and for getting back in.
 --
 -- Parameters:
 --   from: the first moment of the window, such as 2026-11-20T10:00:00Z
---   to: the end of the window; what happened at this moment is no longer in it
+--   to: the end of the window, which does not belong to it itself
 --
 -- Columns:
 --   eventtime: when
@@ -15,11 +15,11 @@
 --   region: where
 --   sourceipaddress: where from
 --   useragent: with what
---   accesskeyid: the key used; a long-lived one, AKIA, should not exist
+--   accesskeyid: the key used (a long-lived one, AKIA, should not exist)
 --   mfa: whether a second factor was given
 --   eventsource: the service
 --   eventname: the call
---   errorcode: why it failed; nothing when it did not
+--   errorcode: why it failed (nothing when it did not)
 --   requestparameters: what the call was given
 --   eventid: the record
 SELECT

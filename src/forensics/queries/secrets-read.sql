@@ -2,14 +2,14 @@
 --
 -- One row for each principal, address and action that gives out a secret: secrets of Secrets Manager, decrypted
 -- parameters, passwords of instances, the code and variables of functions, and decryption with KMS by the caller's own
--- hand. Decryption that a service does on somebody's behalf is left out; reading the secret is here anyway. A list of
+-- hand. Decryption that a service does on somebody's behalf is left out. Reading the secret is here anyway. A list of
 -- many secrets in a short time is somebody taking them all along.
--- Harmless: applications that read their own one or two secrets at each start; deployments.
+-- Harmless: applications that read their own one or two secrets at each start, deployments.
 --
 -- Parameters:
 --   from: the first moment of the window, such as 2026-11-20T10:00:00Z
---   to: the end of the window; what happened at this moment is no longer in it
---   principal (default %): a LIKE pattern for the principal; \_ stands for an underscore itself
+--   to: the end of the window, which does not belong to it itself
+--   principal (default %): a LIKE pattern for the principal, where \_ stands for an underscore itself
 --
 -- Columns:
 --   principal: who

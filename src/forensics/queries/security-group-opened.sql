@@ -1,14 +1,14 @@
 -- Which security groups were opened to the world
 --
 -- One row for each rule that lets in everybody, or so much of the internet that it makes no difference (prefixes of /0
--- to /7: two halves of /1 are a way around a check for 0.0.0.0/0). Rules added and rules changed; calls that
+-- to /7: two halves of /1 are a way around a check for 0.0.0.0/0). Rules added and rules changed, by calls that
 -- succeeded.
 -- Harmless: load balancers on ports 80 and 443. Read protocol and ports: -1 is every protocol and has no ports. To see
 -- whether the rule is still there, ask resource-at-time for the group.
 --
 -- Parameters:
 --   from: the first moment of the window, such as 2026-11-20T10:00:00Z
---   to: the end of the window; what happened at this moment is no longer in it
+--   to: the end of the window, which does not belong to it itself
 --
 -- Columns:
 --   eventtime: when

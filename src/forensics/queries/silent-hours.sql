@@ -9,7 +9,7 @@
 --
 -- Parameters:
 --   from: the first moment of the window, such as 2026-11-20T10:00:00Z
---   to: the end of the window; what happened at this moment is no longer in it
+--   to: the end of the window, which does not belong to it itself
 --   hours (default 2): how many silent hours are worth a row
 --   busy (default 50): percent of hours with records, below which silence says nothing
 --
@@ -31,7 +31,7 @@ WITH events AS (
     AND from_iso8601_timestamp(eventtime) >= from_iso8601_timestamp(? /* from */)
     AND from_iso8601_timestamp(eventtime) < from_iso8601_timestamp(? /* to */)
 ),
--- The hours of the window, counted without a parameter outside of WHERE, where Athena takes none; from 2020 on.
+-- The hours of the window, counted without a parameter outside of WHERE, where Athena takes none. They begin in 2020.
 clock AS (
   SELECT from_unixtime((day.number * 24 + hour_of_day.number) * 3600) AS hour
   FROM UNNEST(sequence(18262, 28261)) AS day (number)

@@ -2,16 +2,16 @@
 --
 -- One row for each tool that a principal called with between from and to and not between since and from, and for each
 -- tool made for attacks or run on a system made for them, however long it has been in use. The tool is the first name
--- in the user agent: aws-cli, Boto3, Terraform; its version counts for nothing. A user agent is what the caller says
+-- in the user agent: aws-cli, Boto3, Terraform. Its version counts for nothing. A user agent is what the caller says
 -- it is: a telling one proves something, an innocent one nothing. Services, service-linked roles and what services do
 -- on somebody's behalf are left out.
--- Harmless: a build machine that gets another SDK; penetration tests you know of.
+-- Harmless: a build machine that gets another SDK, penetration tests you know of.
 --
 -- Parameters:
 --   since: the beginning of the time to compare with, such as a month before from
 --   from: the first moment of the window, such as 2026-11-20T10:00:00Z
---   to: the end of the window; what happened at this moment is no longer in it
---   principal (default %): a LIKE pattern for the principal; \_ stands for an underscore itself
+--   to: the end of the window, which does not belong to it itself
+--   principal (default %): a LIKE pattern for the principal, where \_ stands for an underscore itself
 --
 -- Columns:
 --   principal: who
