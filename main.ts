@@ -25,6 +25,7 @@ const RESPONSES = { lambdas: DETECTIONS.lambdas, remediations: join(POLICIES, 'r
 
 /** Every Terraform state of the platform, in the order of apply. */
 export function* stacks(app: App, declared: Organization): Generator<PlatformStack> {
+  const questions = new Questions(QUESTIONS).all;
   const detections = new Detections(declared, DETECTIONS);
   const guardrails = new GuardrailPlan(declared, POLICIES);
   const responses = new Responses(declared, RESPONSES, detections.finders);
@@ -42,7 +43,6 @@ export function* stacks(app: App, declared: Organization): Generator<PlatformSta
   for (const account of declared.accounts) {
     yield new BaselineStack(app, declared, account, { evidence, organization, detections, responses });
   }
-  const questions = new Questions(QUESTIONS).all;
   yield new DetectionStack(app, declared, { evidence, delegation: organization, detections, questions });
 }
 

@@ -172,6 +172,18 @@ test.each<[string | undefined, ForensicsOptions]>([
   expect(said.out).toBe(readFileSync(join(questions, 'calls.sql'), 'utf8'));
 });
 
+test.each<[string, ForensicsOptions]>([
+  ['an account', { account: ['999999999999'] }],
+  ['a region', { region: ['eu-west-9'] }],
+  ['a time', { from: '2025-01-01', to: '2025-01-02' }],
+])('whoever asks for %s that is not there is told what is', async (_what, options) => {
+  expect(await run('calls', { logs, ...options })).toBe(0);
+  expect(timeless(said.err)).toBe(
+    '0 rows from 0 files, 0 MB, 0.1 s\n' +
+      'nothing was asked for that is here: accounts 111122223333; regions us-east-1; delivered from 2026/11/20 to 2026/11/20\n',
+  );
+});
+
 test('what is wrong is said all at once, and nothing is read', async () => {
   expect(await run('cals', { logs: 'nowhere', format: 'jason', limit: 'x' })).toBe(1);
   expect(said.err).toBe(

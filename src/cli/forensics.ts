@@ -91,6 +91,7 @@ async function answerFrom(laptop: Laptop, request: Request, progress: Progress, 
     `${((Date.now() - started) / 1000).toFixed(1)} s`,
   ];
   process.stderr.write(`${parts.join(', ')}\n`);
+  if (files === 0) process.stderr.write(`nothing was asked for that is here: ${laptop.files.contents}\n`);
   return 0;
 }
 

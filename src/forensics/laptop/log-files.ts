@@ -127,6 +127,18 @@ export class LogFiles {
     return { first, last };
   }
 
+  /** Whose logs these are and of when, for somebody who asked for others. */
+  get contents(): string {
+    const { first, last } = this.days;
+    const named = (what: string, names: readonly string[]) => {
+      const all = [...new Set(names)].sort();
+      return `${what} ${all.slice(0, 10).join(', ')}${all.length > 10 ? ', ...' : ''}`;
+    };
+    const accounts = named('accounts', this.logs.map(({ account }) => account)); // prettier-ignore
+    const regions = named('regions', this.logs.map(({ region }) => region)); // prettier-ignore
+    return `${accounts}; ${regions}; delivered from ${first} to ${last}`;
+  }
+
   select({ firstDay, lastDay, accounts, regions }: Selection): LogFile[] {
     return this.logs.filter(
       ({ day, account, region }) =>
