@@ -1,6 +1,7 @@
 -- What was done with an access key, and where it came from
 --
--- Every call made with the key, in the order of time, failed ones too, with the call that handed it out (sts for keys that
+-- Every call made with the key, in the order of time, failed ones too, with the call that handed it out (sts for keys
+-- that
 -- begin with ASIA, iam for AKIA), and the calls about it, such as the one that switched it off. A call from one
 -- account to another is recorded in both. Only the caller's record carries the key. Calls about a key say nothing of
 -- its use: an administrator who lists or disables it is not its user.

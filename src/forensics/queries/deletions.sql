@@ -2,7 +2,8 @@
 --
 -- Successful calls that destroy something, one row each: those that matter to an investigation under the kind of thing
 -- they destroy, every other Delete, Terminate and so on under the kind other. Keys of KMS and the means of auditing
--- have questions of their own (kms-key-tampering, audit-tampering), which list failed attempts as well, and so have objects of
+-- have questions of their own (kms-key-tampering, audit-tampering), which list failed attempts as well, and so have
+-- objects of
 -- buckets are counted by objects-deleted.
 -- Harmless: scaling in, pipelines that tear environments down, expiry by hand. Services and service-linked roles are
 -- left out, but scaling on a person's behalf is not.

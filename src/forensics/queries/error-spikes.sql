@@ -46,7 +46,7 @@ WITH events AS (
     AND useridentity.type <> 'AWSService'
     AND coalesce(useridentity.sessioncontext.sessionissuer.arn, '') NOT LIKE '%:role/aws-service-role/%'
 ),
--- The hours of the time before, counted without a parameter outside of WHERE, where Athena takes none. They begin in 2020.
+-- The hours of the time before, counted without a parameter outside of WHERE, where Athena takes none. From 2020.
 clock AS (
   SELECT from_unixtime((day.number * 24 + hour_of_day.number) * 3600) AS hour
   FROM UNNEST(sequence(18262, 28261)) AS day (number)

@@ -2,7 +2,8 @@
 --
 -- One row for each address that a principal called from between from and to and had never called from between since
 -- and from. A key or role that suddenly comes from elsewhere may be in somebody else's hands. usual tells how many
--- other addresses the principal has: with one or two, a new one says much, and with hundreds nothing. Calls that services
+-- other addresses the principal has: with one or two, a new one says much, and with hundreds nothing. Calls that
+-- services
 -- make on the principal's behalf, and callers from accounts elsewhere, are left out. A principal without any earlier
 -- call is left out as well: see first-seen-calls-by-principal.
 -- Harmless: people on the move, functions and containers outside a VPC, whose addresses are AWS's and change.

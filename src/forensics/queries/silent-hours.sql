@@ -31,7 +31,7 @@ WITH events AS (
     AND from_iso8601_timestamp(eventtime) >= from_iso8601_timestamp(? /* from */)
     AND from_iso8601_timestamp(eventtime) < from_iso8601_timestamp(? /* to */)
 ),
--- The hours of the window, counted without a parameter outside of WHERE, where Athena takes none. They begin in 2020.
+-- The hours of the window, counted without a parameter outside of WHERE, where Athena takes none. From 2020.
 clock AS (
   SELECT from_unixtime((day.number * 24 + hour_of_day.number) * 3600) AS hour
   FROM UNNEST(sequence(18262, 28261)) AS day (number)
