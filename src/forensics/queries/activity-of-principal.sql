@@ -9,7 +9,7 @@
 -- Parameters:
 --   from: the first moment of the window, such as 2026-11-20T10:00:00Z
 --   to: the end of the window, which does not belong to it itself
---   principal: a LIKE pattern, such as %:role/deploy or %:assumed-role/deploy/alice (\_ stands for an underscore itself)
+--   principal: a LIKE pattern, such as %:role/deploy or %:assumed-role/deploy/alice (\_ is an underscore itself)
 --
 -- Columns:
 --   eventtime: when
