@@ -1,9 +1,7 @@
-import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
-import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
-import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import { Construct } from 'constructs';
 import type { DeadLetters } from '../events/dead-letters';
 import { addFunctionRole, addNodeFunction, logGroup } from '../functions/node-function';
+import { addSchedule } from '../functions/schedule';
 import type { Place } from '../placement/placement';
 import { arn } from '../policy/arn';
 import type { Statement } from '../policy/statement';
@@ -79,27 +77,16 @@ export class RollCall extends Construct {
         after: [role, rights],
       },
     );
-    const rule = new CloudwatchEventRule(this, 'rule', {
-      ...place,
+    addSchedule(this, run, {
+      place,
+      partition,
+      account,
+      region,
       name,
       description: 'Calls the roll of healers',
-      scheduleExpression: SCHEDULE,
-    });
-    const permission = new LambdaPermission(this, 'permission', {
-      ...place,
-      statementId: 'RuleInvokes',
-      functionName: run.functionName,
-      action: 'lambda:InvokeFunction',
-      principal: 'events.amazonaws.com',
-      sourceArn: arn({ partition, service: 'events', region, account, resource: `rule/${name}` }),
-    });
-    new CloudwatchEventTarget(this, 'target', {
-      ...place,
-      rule: rule.name,
+      expression: SCHEDULE,
       targetId: 'roll-call',
-      arn: run.arn,
-      deadLetterConfig: { arn: deadLetters.arn },
-      dependsOn: [permission],
+      deadLetterArn: deadLetters.arn,
     });
     this.alarms(props);
   }

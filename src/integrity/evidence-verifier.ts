@@ -1,13 +1,10 @@
-import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
-import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import { LambdaEventSourceMapping } from '@cdktf/provider-aws/lib/lambda-event-source-mapping';
 import type { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
-import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import { Construct } from 'constructs';
 import type { DeadLetters } from '../events/dead-letters';
 import { addFunctionRole, addNodeFunction } from '../functions/node-function';
+import { addSchedule } from '../functions/schedule';
 import type { Place } from '../placement/placement';
-import { arn } from '../policy/arn';
 import { verifierRights } from './verifier-rights';
 import { WorkQueue } from './work-queue';
 
@@ -138,27 +135,16 @@ export class EvidenceVerifier extends Construct {
 
   private wakeBySchedule(run: LambdaFunction): void {
     const { place, partition, account, region, name, deadLetters } = this.props;
-    const rule = new CloudwatchEventRule(this, 'rule', {
-      ...place,
+    addSchedule(this, run, {
+      place,
+      partition,
+      account,
+      region,
       name,
       description: 'Has the newest evidence validated',
-      scheduleExpression: SCHEDULE,
-    });
-    const permission = new LambdaPermission(this, 'permission', {
-      ...place,
-      statementId: 'RuleInvokes',
-      functionName: run.functionName,
-      action: 'lambda:InvokeFunction',
-      principal: 'events.amazonaws.com',
-      sourceArn: arn({ partition, service: 'events', region, account, resource: `rule/${name}` }),
-    });
-    new CloudwatchEventTarget(this, 'target', {
-      ...place,
-      rule: rule.name,
+      expression: SCHEDULE,
       targetId: 'verifier',
-      arn: run.arn,
-      deadLetterConfig: { arn: deadLetters.arn },
-      dependsOn: [permission],
+      deadLetterArn: deadLetters.arn,
     });
   }
 }
