@@ -82,8 +82,8 @@ function measure(runs: number, command: string, args: readonly string[], env: No
     const peaks = join(home, 'peaks');
     writeFileSync(peaks, '');
     const settings = {
-      BENCH_PEAKS: peaks,
-      NODE_OPTIONS: `--require ${join(process.cwd(), '__tests__/bench/peak.cjs')}`,
+      PEAK_FILE: peaks,
+      NODE_OPTIONS: `--require ${join(process.cwd(), '__tests__/peak.cjs')}`,
     };
     const started = process.hrtime.bigint();
     const { status, stdout, stderr } = spawnSync(command, args, {

@@ -115,7 +115,7 @@ function run(command: string, args: readonly string[], countsOf: (out: string) =
   const { status, stdout, stderr } = spawnSync(command, args, {
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
-    env: { ...process.env, BENCH_PEAKS: peaks },
+    env: { ...process.env, PEAK_FILE: peaks },
   });
   const seconds = Number(process.hrtime.bigint() - started) / 1e9;
   if (status !== 0) throw new Error(`${command} ended with ${status}:\n${stderr}`);
@@ -130,7 +130,7 @@ const ours = (logs: string): Figure =>
     process.execPath,
     [
       '--require',
-      join(process.cwd(), '__tests__/bench/peak.cjs'),
+      join(process.cwd(), '__tests__/peak.cjs'),
       'src/cli/bin.cjs',
       'forensics',
       ...QUESTION,
@@ -145,7 +145,7 @@ const ours = (logs: string): Figure =>
   );
 
 const FILTER = '.Records[] | select(.errorCode == "AccessDenied") | .userIdentity.sessionContext.sessionIssuer.arn';
-const PEAK = existsSync(TIME) ? `${TIME} -a -f %M -o "$BENCH_PEAKS"` : '';
+const PEAK = existsSync(TIME) ? `${TIME} -a -f %M -o "$PEAK_FILE"` : '';
 const jq = (logs: string): Figure =>
   run(
     'bash',

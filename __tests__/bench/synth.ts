@@ -44,8 +44,8 @@ function measure(
         ...process.env,
         CHECKPOINT_DISABLE: '1',
         CDKTF_OUTDIR: join(folder, 'cdktf.out'),
-        BENCH_PEAKS: peaks,
-        NODE_OPTIONS: `--require ${join(process.cwd(), '__tests__/bench/peak.cjs')}`,
+        PEAK_FILE: peaks,
+        NODE_OPTIONS: `--require ${join(process.cwd(), '__tests__/peak.cjs')}`,
         ...env,
       },
     });

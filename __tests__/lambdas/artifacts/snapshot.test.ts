@@ -116,8 +116,6 @@ const endpoint = new Endpoint();
 beforeAll(async () => {
   artifacts = new Artifacts([RULE]);
   folder = mkdtempSync(join(tmpdir(), 'peak-'));
-  const report = `require('fs').writeFileSync(process.env.PEAK_FILE, String(process.resourceUsage().maxRSS))`;
-  writeFileSync(join(folder, 'peak.js'), `process.on('exit', () => ${report});`);
   await endpoint.start();
 }, 60_000);
 
@@ -131,7 +129,8 @@ afterAll(() => {
 async function run(content: Content): Promise<Outcome & { readonly peakMiB: number }> {
   endpoint.serve(content);
   const peakFile = join(folder, 'peak.txt');
-  const environment = { NODE_OPTIONS: `--require ${join(folder, 'peak.js')}`, PEAK_FILE: peakFile };
+  writeFileSync(peakFile, '');
+  const environment = { NODE_OPTIONS: `--require ${join(process.cwd(), '__tests__/peak.cjs')}`, PEAK_FILE: peakFile };
   const outcome = await artifacts.run(RULE, delivered({ accountId: ACCOUNT }), endpoint.url, environment);
   return { ...outcome, peakMiB: Number(readFileSync(peakFile, 'utf8')) / 1024 };
 }
