@@ -8,6 +8,7 @@ import { join, normalize } from 'node:path';
 const LAYERS = [
   ['authorization', 'policy', 'catalogue'],
   ['config', 'frameworks'],
+  ['review', 'discovery'],
   ['placement', 'state'],
   ['keys', 'events', 'functions'],
   ['storage'],
@@ -29,7 +30,7 @@ const LAYERS = [
   ['cli'],
 ];
 /** Layers that are plain values and know nothing of Terraform. */
-const PLAIN = ['authorization', 'policy', 'catalogue', 'config', 'frameworks'];
+const PLAIN = ['authorization', 'policy', 'catalogue', 'config', 'frameworks', 'review', 'discovery'];
 
 const folder = (path: string) => normalize(path).split('/')[0]!;
 const layer = (path: string) => LAYERS.findIndex((names) => names.includes(folder(path)));
