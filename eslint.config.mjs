@@ -9,7 +9,7 @@ const focused = ['describe', 'test', 'it'].flatMap((name) => [
 ]);
 
 export default tseslint.config(
-  { ignores: ['node_modules/', 'cdktf.out/', 'coverage/'] },
+  { ignores: ['node_modules/', 'cdktf.out/', 'coverage/', 'dist/'] },
   js.configs.recommended,
   ...tseslint.configs.strict,
   {

@@ -124,5 +124,74 @@ export const EXAMPLES: Readonly<Record<string, Settings>> = {
       },
     ],
   },
+  // Everything that can be found; beside it what cannot, so that both forms are seen.
+  adopted: {
+    accounts: { logArchive: '333333333333', archive: '444444444444', members: ['555555555555'] },
+    regions: { home: 'us-east-1', governed: ['us-east-1', 'eu-west-1'], archive: 'us-west-2' },
+    organization: { trustedAccess: 'managed' },
+    trail: { notifications: true },
+    recorder: { serviceLinkedRoleExistsIn: ['555555555555'] },
+    adopt: {
+      delegatedAdministrators: ['cloudtrail.amazonaws.com', 'config.amazonaws.com'],
+      trail: {
+        name: 'Org_Trail',
+        logGroup: 'CloudTrail/logs',
+        logsRole: 'service-role/CloudTrailToLogs',
+        topic: 'trail_deliveries',
+      },
+      buckets: {
+        trail: { name: 'acme.logs', has: ['policy', 'versioning', 'encryption', 'public-access-block', 'lifecycle'] },
+        config: { name: 'acme-config-history', has: ['policy', 'ownership', 'logging', 'replication'] },
+        archive: { name: 'acme-vault', objectLock: true, has: ['versioning', 'object-lock'] },
+      },
+      keys: {
+        evidence: { id: '1234abcd-12ab-34cd-56ef-1234567890ab', alias: 'alias/audit/logs' },
+        archive: { id: 'arn:aws:kms:us-west-2:444444444444:key/mrk-1234abcd12ab34cd56ef1234567890ab' },
+      },
+      recorders: [
+        { account: '555555555555', region: 'us-east-1', recorder: 'main', channel: 'to-s3', retention: true },
+        { account: '555555555555', region: 'eu-west-1', recorder: 'main' },
+        { account: '222222222222', region: 'eu-west-1', channel: 'default' },
+        { account: '111111111111', region: 'us-east-1', retention: true },
+      ],
+      aggregator: { name: 'everybody', role: 'ConfigAggregator' },
+      policies: [
+        { policy: 'scp-1', id: 'p-a1b2c3d4', attachedTo: ['r-a1b2'] },
+        { policy: 'rcp-1', id: 'p-e5f6a7b8' },
+      ],
+    },
+  },
+  // One account is not enrolled, and one region is not the landing zone's.
+  'Control Tower 3': {
+    accounts: { logArchive: '333333333333', members: ['444444444444', '555555555555'] },
+    regions: { home: 'us-east-1', governed: ['us-east-1', 'us-east-2', 'eu-west-1'], archive: 'us-west-2' },
+    controlTower: { version: 3, regions: ['us-east-1', 'us-east-2'], notEnrolled: ['555555555555'] },
+    provider: { roleName: 'AWSControlTowerExecution' },
+    guardrails: { attachTo: ['ou-a1b2-11111111'] },
+    rules: {
+      managed: [{ rule: 'S3_BUCKET_VERSIONING_ENABLED' }, { rule: 'ROOT_ACCOUNT_MFA_ENABLED', deploy: 'accounts' }],
+      lambda: [{ rule: 'iam-user-mfa' }, { rule: 'cis-monitoring-alarms' }],
+      guard: [{ rule: 'ec2-instance-hardened', deploy: 'accounts' }],
+    },
+    conformancePacks: [{ pack: 'cis-aws-5.0.0', deploy: 'accounts' }],
+    response: { remediations: [{ remediation: 's3-account-public-access', mode: 'auto' }] },
+  },
+  'Control Tower 4, with its trail': {
+    accounts: { logArchive: '333333333333', archive: '444444444444', members: ['555555555555'] },
+    regions: { home: 'us-east-1', governed: ['us-east-1', 'eu-west-1'], archive: 'us-west-2' },
+    controlTower: {
+      version: 4,
+      trail: 'control-tower',
+      trailLogGroup: 'aws-controltower/CloudTrailLogs-abc-def',
+      trailBucket: 'aws-controltower-cloudtrail-logs-333333333333-abc-def',
+    },
+    guardrails: { exemptRoles: ['AWSControlTowerExecution'] },
+    rules: { lambda: [{ rule: 'cloudtrail-multi-region' }, { rule: 'cis-monitoring-alarms' }] },
+  },
   'throw-away': { retention: { mode: 'GOVERNANCE', years: 1 }, deletionProtection: false },
 };
+
+/** Those in which the trail is ours. Control Tower's delivers to buckets of its own. */
+export const WITH_TRAIL: Readonly<Record<string, Settings>> = Object.fromEntries(
+  Object.entries(EXAMPLES).filter(([, settings]) => organization(settings).ownership.trail === 'ours'),
+);

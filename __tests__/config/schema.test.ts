@@ -48,8 +48,8 @@ describe('the smallest file', () => {
         evaluatorRoles: [],
         securityRoles: [],
         limits: {
-          scp: { alreadyAttached: 1, alreadyAttachedTo: {} },
-          rcp: { alreadyAttached: 1, alreadyAttachedTo: {} },
+          scp: { alreadyAttachedTo: {} },
+          rcp: { alreadyAttachedTo: {} },
         },
       },
       alarms: {
@@ -76,6 +76,7 @@ describe('the smallest file', () => {
         resultsExpireAfterDays: 30,
         investigators: [],
       },
+      adopt: { delegatedAdministrators: [], buckets: {}, keys: {}, recorders: [], policies: [] },
       backend: { type: 'local' },
       provider: { version: 6, roleName: 'OrganizationAccountAccessRole' },
       tags: {},

@@ -1,7 +1,7 @@
 import { complaintAbout, report, smallest, type Case } from './audit-file';
 
 const TOP =
-  'name, organization, accounts, regions, retention, storage, trail, recorder, aggregator, guardrails, alarms, rules, conformancePacks, response, forensics, backend, provider, tags, deletionProtection';
+  'name, organization, accounts, regions, retention, storage, trail, recorder, aggregator, guardrails, alarms, rules, conformancePacks, response, forensics, controlTower, adopt, backend, provider, tags, deletionProtection';
 
 describe('a group of keys', () => {
   test.each<Case>([

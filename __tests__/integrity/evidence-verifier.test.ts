@@ -14,7 +14,7 @@ import { hashOf } from '../../src/functions/lambda-archive';
 import { Detections } from '../../src/stacks/detections';
 import { EvidenceStack } from '../../src/stacks/evidence-stack';
 import { Responses } from '../../src/stacks/responses';
-import { EXAMPLES, organization } from '../organizations';
+import { organization, WITH_TRAIL } from '../organizations';
 import { type Resource, StackData } from '../synthesized';
 
 jest.setTimeout(120_000);
@@ -35,14 +35,14 @@ const composed = (settings: Record<string, unknown>) => {
 
 const NAME = 'acme-audit-verify-evidence';
 
-describe.each(Object.entries(EXAMPLES))('%s', (_name, settings) => {
+describe.each(Object.entries(WITH_TRAIL))('%s', (_name, settings) => {
   const { declared, data, assets } = composed(settings);
   const { partition, evidenceAccount: account, home: region, auditAccount, config } = declared;
   const arn = (service: string, resource: string, owner = account) =>
     `arn:${partition}:${service}:${region}:${owner}:${resource}`;
   const run = data.named(LambdaFunction).verifier_function;
   const deadLetters = arn('sqs', 'acme-audit-evidence-dead-letters');
-  const bucket = `acme-trail-${account}-${region}`;
+  const bucket = declared.names.trailBucket;
 
   test('the function knows bucket, queue and bus, and who must have evidence', () => {
     const zip = assets.get('verify-evidence.zip')!;

@@ -17,7 +17,9 @@ test('by default the organization is read and nothing of it is managed', () => {
     expect(Boolean(json.import)).toBe(managed);
     // Whoever managed it before lets go of it; leaving it out would plan to delete the organization.
     const block = { from: 'aws_organizations_organization.access_organization', lifecycle: { destroy: false } };
-    const letGo = (json.removed ?? []).filter(({ from }: { from: string }) => from.startsWith('aws_organizations'));
+    const letGo = (json.removed ?? []).filter(({ from }: { from: string }) =>
+      from.startsWith('aws_organizations_organization.'),
+    );
     expect(letGo).toEqual(managed ? [] : [block]);
     expect(Object.keys(json.data[DATA])).toEqual(['access_current']);
   }

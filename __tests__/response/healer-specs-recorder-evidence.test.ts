@@ -63,6 +63,7 @@ const declared = (settings: Parameters<typeof organization>[0], region: string, 
   const mode = recordingMode(config.recorder, region === home) as DeclaredMode;
   return {
     name: 'default',
+    channelName: 'default',
     roleArn,
     recordingGroup: group,
     recordingMode: mode,

@@ -261,3 +261,22 @@ export function recordingModes(doubled: Set<string>): Double {
     });
   };
 }
+
+interface Group {
+  readonly exclusionByResourceTypes?: { readonly resourceTypes?: readonly string[] };
+}
+
+/** moto refuses an exclusion that names no type, which the provider sends where there was a list of types before. */
+export function emptyExclusions(doubled: Set<string>): Double {
+  return async (call, next) => {
+    const [service, action] = targetOf(call);
+    if (!service.startsWith('StarlingDoveService') || action !== 'PutConfigurationRecorder') return next(call);
+    const body = bodyOf(call) as { readonly ConfigurationRecorder: { readonly recordingGroup?: Group } };
+    const { recordingGroup } = body.ConfigurationRecorder;
+    const { exclusionByResourceTypes, ...group } = recordingGroup ?? {};
+    if (exclusionByResourceTypes === undefined || exclusionByResourceTypes.resourceTypes?.length) return next(call);
+    doubled.add('exclusions of nothing');
+    const ConfigurationRecorder = { ...body.ConfigurationRecorder, recordingGroup: group };
+    return next({ ...call, body: Buffer.from(JSON.stringify({ ...body, ConfigurationRecorder })) });
+  };
+}

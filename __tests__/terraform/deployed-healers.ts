@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { unzipSync } from 'fflate';
 import { invoke, type Outcome } from '../lambdas/artifacts/artifact';
+import type { AwsDouble } from './aws-double';
 import type { OrganizationOnMoto } from './organization-on-moto';
 
 /** A function as the state of a stack knows it. */
@@ -22,8 +23,11 @@ export interface Session {
   readonly sessionToken: string;
 }
 
+/** What was applied, and where the files lie that it names. */
+export type Deployment = Pick<OrganizationOnMoto, 'stateOf' | 'folderOf'> & { readonly aws: Pick<AwsDouble, 'url'> };
+
 /** A session of any role: moto asks for no trust, and learns from the keys which account is meant. */
-export async function sessionOf(moto: OrganizationOnMoto, RoleArn: string): Promise<Session> {
+export async function sessionOf(moto: Pick<Deployment, 'aws'>, RoleArn: string): Promise<Session> {
   const sts = new STSClient({
     endpoint: moto.aws.url,
     region: 'us-east-1',
@@ -39,7 +43,7 @@ export async function sessionOf(moto: OrganizationOnMoto, RoleArn: string): Prom
 }
 
 /** Runs every healer of a stack once, as the hour wakes it: the archive, environment and role that were applied. */
-export async function runHealers(moto: OrganizationOnMoto, stack: string): Promise<Record<string, Outcome>> {
+export async function runHealers(moto: Deployment, stack: string): Promise<Record<string, Outcome>> {
   const healers = moto
     .stateOf<DeployedFunction>(stack, 'aws_lambda_function')
     .filter(({ function_name: name }) => name.includes('-heal-'));

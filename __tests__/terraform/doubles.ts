@@ -60,6 +60,22 @@ export function bucketConfigurations(doubled: Set<string>): Double {
   };
 }
 
+/** moto refuses Object Lock on a bucket that holds something already, as S3 did until November 2023. */
+export function locksOnFilledBuckets(doubled: Set<string>): Double {
+  const kept = new Map<string, Buffer>();
+  return async (call, next) => {
+    const [bucket = '', query = ''] = call.path.split('?');
+    if (!/^object-lock(?:=|&|$)/.test(query)) return next(call);
+    const xml = (body: Buffer): Answer => ({ status: 200, headers: { 'content-type': 'application/xml' }, body });
+    if (call.method === 'GET' && kept.has(bucket)) return xml(kept.get(bucket)!);
+    const answer = await next(call);
+    if (call.method !== 'PUT' || !answer.body.includes('Bucket needs to be empty')) return answer;
+    doubled.add('Object Lock on buckets that are not empty');
+    kept.set(bucket, call.body);
+    return xml(Buffer.alloc(0));
+  };
+}
+
 /** moto knows neither CloudTrail's registration of a delegated administrator nor Organizations' for these services. */
 export function delegatedAdministrators(doubled: Set<string>): Double {
   const delegated = new Map<string, string>();
@@ -114,6 +130,35 @@ export function trailsByArn(doubled: Set<string>): Double {
       body[key] = value.split(':trail/')[1];
     }
     return next({ ...call, body: Buffer.from(JSON.stringify(body)) });
+  };
+}
+
+interface LogGroup {
+  readonly logGroupName: string;
+}
+
+/** moto takes the key of a log group when it is created, and never again. */
+export function keysOfLogGroups(doubled: Set<string>): Double {
+  const callers = new Callers();
+  const kept = new Map<string, unknown>();
+  return async (call, next) => {
+    const [service, action] = targetOf(call);
+    if (!service.startsWith('Logs')) return next(call);
+    if (action === 'AssociateKmsKey') {
+      doubled.add('keys of existing log groups');
+      const { logGroupName, kmsKeyId } = bodyOf(call);
+      kept.set(`${await callers.placeOf(call, next)} ${String(logGroupName)}`, kmsKeyId);
+      return json({});
+    }
+    const answer = await next(call);
+    if (action !== 'DescribeLogGroups' || answer.status !== 200 || kept.size === 0) return answer;
+    const place = await callers.placeOf(call, next);
+    const { logGroups = [], ...rest } = bodyOf(answer) as { logGroups?: readonly LogGroup[] };
+    const keyed = logGroups.map((group) => {
+      const kmsKeyId = kept.get(`${place} ${group.logGroupName}`);
+      return kmsKeyId === undefined ? group : { ...group, kmsKeyId };
+    });
+    return { ...answer, body: Buffer.from(JSON.stringify({ ...rest, logGroups: keyed })) };
   };
 }
 

@@ -62,7 +62,11 @@ function writeTest(folder: string): void {
 }
 
 describeWith(['terraform'], 'terraform test with a mocked provider applies without AWS', () => {
-  describe.each(['many regions, provider 5', 'delegated administrator, custom role'])('%s', (name) => {
+  describe.each([
+    'many regions, provider 5',
+    'delegated administrator, custom role',
+    'Control Tower 4, with its trail',
+  ])('%s', (name) => {
     // What prevents destruction would keep the test from cleaning up.
     const written = new StacksOnDisk({ ...EXAMPLES[name], ...EXAMPLES['throw-away'] });
     afterAll(() => written.remove());

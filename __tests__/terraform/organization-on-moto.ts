@@ -5,15 +5,15 @@ import { stacks } from '../../main';
 import { write } from '../../src/cli/synth';
 import { organization } from '../organizations';
 import { AwsDouble, MANAGEMENT_ACCOUNT } from './aws-double';
-import { recordingModes } from './config-doubles';
-import { eventsPut, type Told } from './doubles';
+import { emptyExclusions, recordingModes } from './config-doubles';
+import { eventsPut, keysOfLogGroups, locksOnFilledBuckets, type Told } from './doubles';
 import { succeed, terraform } from './terraform';
 
 /** Services that need trusted access. */
 const TRUSTED = ['cloudtrail', 'config', 'config-multiaccountsetup'];
 
 /** Services the stacks call. */
-const ENDPOINTS = [
+export const ENDPOINTS = [
   'athena',
   'cloudtrail',
   'cloudwatch',
@@ -68,7 +68,13 @@ export class OrganizationOnMoto {
   /** @param prepared - trusted access, SCPs and RCPs are enabled, as an organization that is only read must have them */
   static async create({ prepared }: { prepared: boolean }): Promise<OrganizationOnMoto> {
     const told: Told[] = [];
-    const aws = await AwsDouble.start(eventsPut(told), recordingModes);
+    const aws = await AwsDouble.start(
+      eventsPut(told),
+      recordingModes,
+      locksOnFilledBuckets,
+      keysOfLogGroups,
+      emptyExclusions,
+    );
     const { Organization } = await aws.organizations<{ Organization: { Id: string } }>('CreateOrganization', {
       FeatureSet: 'ALL',
     });

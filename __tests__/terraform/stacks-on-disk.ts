@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stacks } from '../../main';
@@ -15,13 +15,19 @@ export class StacksOnDisk {
     write(stacks, organization({ ...settings, provider }), join(this.folder, 'cdktf.out'));
   }
 
-  /** One folder for each kind of stack: baselines differ in nothing but the account. */
+  /** One folder for each kind of stack: baselines differ in nothing but the account, and in whether they record. */
   get kinds(): { readonly stack: string; readonly folder: string }[] {
-    const all = readdirSync(join(this.folder, 'cdktf.out', 'stacks'));
-    const baselines = all.filter((stack) => stack.startsWith('baseline-'));
-    return all
-      .filter((stack) => !baselines.slice(1).includes(stack))
-      .map((stack) => ({ stack, folder: join(this.folder, 'cdktf.out', 'stacks', stack) }));
+    const kinds = new Map<string, string>();
+    for (const stack of readdirSync(join(this.folder, 'cdktf.out', 'stacks')).sort()) {
+      const json = readFileSync(join(this.folder, 'cdktf.out', 'stacks', stack, 'cdk.tf.json'), 'utf8');
+      const isBaseline = stack.startsWith('baseline-');
+      const kind = isBaseline ? `baseline ${json.includes('"aws_config_configuration_recorder"')}` : stack;
+      if (!kinds.has(kind)) kinds.set(kind, stack);
+    }
+    return [...kinds.values()].map((stack) => ({
+      stack,
+      folder: join(this.folder, 'cdktf.out', 'stacks', stack),
+    }));
   }
 
   remove(): void {

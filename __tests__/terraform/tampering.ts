@@ -13,7 +13,7 @@ import { sessionOf } from './deployed-healers';
 import type { OrganizationOnMoto } from './organization-on-moto';
 
 /** Settings of clients that act in an account and region. */
-async function as(moto: OrganizationOnMoto, account: string, region: string) {
+export async function as(moto: OrganizationOnMoto, account: string, region: string) {
   const credentials =
     account === MANAGEMENT_ACCOUNT
       ? { accessKeyId: 'management', secretAccessKey: 'management' }

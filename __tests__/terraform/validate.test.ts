@@ -11,6 +11,8 @@ const SHAPES = [
   'delegated administrator, custom role',
   'GovCloud',
   'China',
+  'Control Tower 3',
+  'Control Tower 4, with its trail',
 ];
 
 describeWith(['terraform'], 'terraform validate with the real provider', () => {

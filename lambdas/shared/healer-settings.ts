@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { parseJson, show } from './json';
 
 /** How a healer is deployed. */
@@ -39,20 +40,51 @@ export function healerSettings(env: Environment): HealerSettings {
 }
 
 /**
- * What should be, as it was synthesized: `desired.json` beside the code, in whose texts `${Name}` stands for the
- * environment's variable of that name. IAM's own variables, as `${aws:username}`, have a colon and stay as they are.
+ * What should be, as it was synthesized: `desired.json` beside the code or, where only Terraform knows it, the variable
+ * DESIRED, packed. In its texts `${Name}` stands for the environment's variable of that name. IAM's own variables, as
+ * `${aws:username}`, have a colon and stay as they are.
  *
- * @throws Error that lists every variable which is missing
+ * @throws Error for what cannot be read, and one that lists every variable which is missing
  */
 export function desiredValue(env: Environment): unknown {
-  const file = env['DESIRED_FILE'] ?? join(__dirname, 'desired.json');
+  const { from, value: written } = env['DESIRED'] === undefined ? inFile(env) : packed(env['DESIRED']);
   const missing = new Set<string>();
-  const value = withReferences(parseJson(readFileSync(file, 'utf8'), file), (name) => {
+  const value = withReferences(written, (name) => {
     if (!env[name]) missing.add(name);
     return env[name] ?? '';
   });
-  if (missing.size > 0) throw new Error(`${file} refers to ${[...missing].join(', ')}; set each in the environment`);
+  if (missing.size > 0) throw new Error(`${from} refers to ${[...missing].join(', ')}; set each in the environment`);
   return value;
+}
+
+interface Written {
+  /** As messages call it. */
+  readonly from: string;
+  readonly value: unknown;
+}
+
+function inFile(env: Environment): Written {
+  const from = env['DESIRED_FILE'] ?? join(__dirname, 'desired.json');
+  return { from, value: parseJson(readFileSync(from, 'utf8'), from) };
+}
+
+/** Terraform's `base64gzip(jsonencode(...))`, in which null stands for what is absent. */
+function packed(text: string): Written {
+  const from = 'the environment variable DESIRED';
+  let json: string;
+  try {
+    json = gunzipSync(Buffer.from(text, 'base64')).toString('utf8');
+  } catch (error) {
+    throw new Error(`${from} is no gzip in base64: ${String(error)}`, { cause: error });
+  }
+  return { from, value: withoutNulls(parseJson(json, from)) };
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).filter(([, each]) => each !== null);
+  return Object.fromEntries(members.map(([name, each]) => [name, withoutNulls(each)]));
 }
 
 function withReferences(value: unknown, valueOf: (name: string) => string): unknown {

@@ -3,8 +3,9 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { Construct } from 'constructs';
 import type { Place } from '../placement/placement';
-import { arn } from '../policy/arn';
+import { arn, roleParts } from '../policy/arn';
 import { trustService } from '../policy/statement';
+import { adopt } from '../state/state-changes';
 
 export interface OrganizationAggregatorProps {
   readonly place: Place;
@@ -12,9 +13,12 @@ export interface OrganizationAggregatorProps {
   readonly partition: string;
   readonly account: string;
   readonly name: string;
+  /** With its path. */
   readonly roleName: string;
   /** All, present and future, or a list. */
   readonly regions: 'all' | readonly string[];
+  /** Which of them exist already and are imported. Absent: none. */
+  readonly exists?: { readonly aggregator: boolean; readonly role: boolean };
 }
 
 /**
@@ -25,10 +29,10 @@ export interface OrganizationAggregatorProps {
 export class OrganizationAggregator extends Construct {
   constructor(scope: Construct, id: string, props: OrganizationAggregatorProps) {
     super(scope, id);
-    const { place, anywhere, partition, account, regions } = props;
+    const { place, anywhere, partition, account, regions, exists } = props;
     const role = new IamRole(this, 'role', {
       ...anywhere,
-      name: props.roleName,
+      ...roleParts(props.roleName),
       description: 'Lists the accounts of the organization for AWS Config',
       // A strict pin would keep the aggregator from being created if Config sent no account.
       assumeRolePolicy: trustService('config.amazonaws.com', { sourceAccountIfSent: account }),
@@ -43,7 +47,7 @@ export class OrganizationAggregator extends Construct {
         resource: 'policy/service-role/AWSConfigRoleForOrganizations',
       }),
     });
-    new ConfigConfigurationAggregator(this, 'aggregator', {
+    const aggregator = new ConfigConfigurationAggregator(this, 'aggregator', {
       ...place,
       name: props.name,
       organizationAggregationSource: {
@@ -52,5 +56,7 @@ export class OrganizationAggregator extends Construct {
       },
       dependsOn: [lists],
     });
+    if (exists?.aggregator) adopt(aggregator, props.name);
+    if (exists?.role) adopt(role, roleParts(props.roleName).name);
   }
 }

@@ -29,6 +29,8 @@ export interface AnnouncerProps {
   readonly namePrefix: string;
   /** Topics that are told: the platform's own and those of audit.yaml. */
   readonly topicArns: readonly string[];
+  /** Accounts of the topics. Default: those in their ARNs. */
+  readonly topicAccounts?: readonly string[];
   /** Key of the platform's own topic. */
   readonly keyArn?: string;
   /** SNS as KMS sees it calling. */
@@ -166,9 +168,9 @@ export class Announcer extends Construct {
   }
 }
 
-function grants({ partition, region, topicArns, keyArn, snsHost, deadLetters }: AnnouncerProps): Statement[] {
+function grants({ partition, region, topicArns, keyArn, snsHost, deadLetters, ...props }: AnnouncerProps): Statement[] {
   // Which keys the topics of audit.yaml have is not known here; those keys' own policies have the last word.
-  const owners = [...new Set(topicArns.map((topicArn) => topicArn.split(':')[4]!))];
+  const owners = props.topicAccounts ?? [...new Set(topicArns.map((topicArn) => topicArn.split(':')[4]!))];
   const keys = owners.map((owner) => arn({ partition, service: 'kms', region, account: owner, resource: 'key/*' }));
   return [
     { sid: 'Tell', effect: 'Allow', actions: ['sns:Publish'], resources: topicArns },

@@ -9,7 +9,7 @@ import type { Place } from '../placement/placement';
 import { arn } from '../policy/arn';
 import { allowService, type Statement, toPolicyJson } from '../policy/statement';
 import { addCountedAlarm, addFilters } from './alarm';
-import { alertsOf, countersOf } from './event-counts';
+import { alertsOf, type Counter, countersOf } from './event-counts';
 
 export interface EventLogProps {
   readonly place: Place;
@@ -20,6 +20,8 @@ export interface EventLogProps {
   readonly name: string;
   readonly retentionDays: number;
   readonly keyArn: string;
+  /** Names of what is counted elsewhere and never reported here. Default: none. */
+  readonly without?: readonly string[];
   readonly busName: string;
   /** The bus. */
   readonly after: readonly ITerraformDependable[];
@@ -49,8 +51,11 @@ export class EventLog extends Construct {
     this.keepEvents(arn({ partition, service: 'logs', region, account, resource: `log-group:${name}` }));
 
     const counting = { place, logGroupName: name, namePrefix, namespace, after: [group] };
-    for (const alert of alertsOf(namePrefix, account)) addCountedAlarm(this, alert, { ...counting, topicArns });
-    for (const counter of countersOf(account)) addFilters(this, counter, counting);
+    const isHere = ({ name: what }: Pick<Counter, 'name'>) => !(props.without ?? []).includes(what);
+    for (const alert of alertsOf(namePrefix, account).filter(isHere)) {
+      addCountedAlarm(this, alert, { ...counting, topicArns });
+    }
+    for (const counter of countersOf(account).filter(isHere)) addFilters(this, counter, counting);
   }
 
   private keepEvents(groupArn: string): void {

@@ -10,11 +10,14 @@ import { callsOf, naming } from './watch';
  */
 export function platformCalls(organization: Organization, topicArns: readonly string[]): Condition {
   const { managementAccount, auditAccount, evidenceAccounts, trailAccount } = organization;
-  const { platformPrefix, catalogPrefix, trailLogGroup } = organization.names;
+  const { platformPrefix, catalogPrefix, trailLogGroup, trailTopic } = organization.names;
   const named = `${platformPrefix}*`;
   const inArn = `*:${platformPrefix}*`;
   const atPath = `*/${platformPrefix}*`;
 
+  // One that was adopted has a name of its own.
+  const adoptedTopics = trailTopic.startsWith(platformPrefix) ? [] : [trailTopic];
+  const topics = [...topicArns, ...adoptedTopics.map(() => organization.trailTopicArn)];
   const ownLogGroups = [`/aws/lambda/${named}`, `/${platformPrefix.slice(0, -1)}/*`];
   const inTrailAccount = isOneOf('recipientAccountId', [trailAccount]);
   // Where no policy prevents anything, and where the alarms are: over the trail, of the audit account and of the archive's
@@ -62,10 +65,10 @@ export function platformCalls(organization: Organization, topicArns: readonly st
     all([
       callsOf('sns'),
       any([
-        ...naming(['topicArn', 'resourceArn'], inArn, ...topicArns),
+        ...naming(['topicArn', 'resourceArn'], inArn, ...topics),
         // A subscription's ARN begins with its topic's.
-        ...naming(['subscriptionArn'], inArn, ...topicArns.map((topicArn) => `${topicArn}:*`)),
-        ...naming(['name'], named),
+        ...naming(['subscriptionArn'], inArn, ...topics.map((topicArn) => `${topicArn}:*`)),
+        ...naming(['name'], named, ...adoptedTopics),
       ]),
     ]),
     all([

@@ -1,4 +1,5 @@
 import type { Organization } from '../config/organization';
+import { roleParts } from '../policy/arn';
 import { all, any, type Condition, isOneOf, meets } from './condition';
 import type { TrailEvent } from './trail-event';
 import { callsOf, naming } from './watch';
@@ -20,7 +21,7 @@ export class Silence {
     this.ends = any([
       all([callsOf('cloudtrail'), isOneOf('eventName', ['StopLogging', 'DeleteTrail', 'UpdateTrail'])]),
       all([callsOf('logs'), isOneOf('eventName', ['DeleteLogGroup']), ...naming(['logGroupName'], trailLogGroup)]),
-      all([callsOf('iam'), ...naming(['roleName'], trailLogsRole)]),
+      all([callsOf('iam'), ...naming(['roleName'], roleParts(trailLogsRole).name)]),
       // The log group is encrypted with the evidence key.
       all([
         callsOf('kms'),

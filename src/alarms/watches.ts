@@ -180,6 +180,9 @@ function roleNames(organization: Organization): readonly string[] {
     ...config.guardrails.evaluatorRoles,
     ...config.guardrails.securityRoles,
     ...config.storage.readers,
+    // Adopted ones have names of their own.
+    names.trailLogsRole,
+    names.aggregatorRole,
   ]
     .map((role) => role.slice(role.lastIndexOf('/') + 1))
     .filter((name) => !name.startsWith(names.platformPrefix));

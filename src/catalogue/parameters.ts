@@ -1,7 +1,7 @@
 import type { ManagedRule, ParameterType, RuleParameter } from './managed-rule';
 
 /** AWS's limit on the JSON of a rule's parameters, in characters. Source: PutConfigRule, InputParameters. */
-const PARAMETERS_LIMIT = 1024;
+export const PARAMETERS_LIMIT = 1024;
 
 export type Parameters = Readonly<Record<string, string | number | boolean>>;
 
@@ -23,8 +23,12 @@ export function parameterProblems(rule: ManagedRule, given: Parameters): Paramet
     const parameter = rule.parameters.find((one) => one.name === name);
     if (!parameter) {
       problems.push({ name, what: `is no parameter of ${rule.id}`, mend: knownParameters(rule, name) });
-    } else if (!FORMS[parameter.type](String(value))) {
-      problems.push({ name, what: `${JSON.stringify(value)} is not ${WORDS[parameter.type]}`, mend: mend(parameter) });
+    } else if (!FORMS[parameter.type].pattern.test(String(value))) {
+      problems.push({
+        name,
+        what: `${JSON.stringify(value)} is not ${FORMS[parameter.type].words}`,
+        mend: mend(parameter),
+      });
     }
   }
   for (const { name, required, default: usual } of rule.parameters) {
@@ -59,24 +63,16 @@ function knownParameters({ parameters }: ManagedRule, name: string): string {
     : `use ${parameters.map((parameter) => parameter.name).join(', ')}`;
 }
 
-const FORMS: Readonly<Record<ParameterType, (value: string) => boolean>> = {
-  String: (value) => /\S/.test(value),
+/** What values look like; the patterns are regular expressions of Go as well, and each says it in words. */
+export const FORMS: Readonly<Record<ParameterType, { readonly pattern: RegExp; readonly words: string }>> = {
+  String: { pattern: /\S/, words: 'a text' },
   // AWS splits at commas; an empty item is never meant.
-  CSV: (value) => value.split(',').every((item) => /\S/.test(item)),
-  int: (value) => /^-?\d+$/.test(value),
-  double: (value) => /^-?\d+(?:\.\d+)?$/.test(value),
-  boolean: (value) => /^(?:true|false)$/i.test(value),
-  StringMap: (value) => /\S/.test(value),
-};
-
-const WORDS: Readonly<Record<ParameterType, string>> = {
-  String: 'a text',
-  CSV: 'a list divided by commas',
-  int: 'a whole number',
-  double: 'a number',
-  boolean: 'true or false',
-  StringMap: 'a text',
+  CSV: { pattern: /^\s*[^,\s][^,]*(?:,\s*[^,\s][^,]*)*$/, words: 'a list divided by commas' },
+  int: { pattern: /^-?\d+$/, words: 'a whole number' },
+  double: { pattern: /^-?\d+(?:\.\d+)?$/, words: 'a number' },
+  boolean: { pattern: /^(?:[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$/, words: 'true or false' },
+  StringMap: { pattern: /\S/, words: 'a text' },
 };
 
 const mend = ({ type, default: usual }: RuleParameter): string =>
-  `write ${WORDS[type]}${usual === undefined ? '' : `, such as ${usual}`}`;
+  `write ${FORMS[type].words}${usual === undefined ? '' : `, such as ${usual}`}`;

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { loadOrganization } from '../config/load';
 import { ConfigError } from '../config/problem';
 import { forOneAccount, type Question, valuesFor } from '../forensics/question';
+import { missingTables } from '../forensics/tables';
 import type { Plain } from '../forensics/laptop/plain';
 import type { Rows } from './forensics-format';
 import { counted, deliver, megabytes, print } from './forensics-output';
@@ -35,7 +36,14 @@ export async function askAthena(request: Request, options: ForensicsOptions): Pr
 }
 
 function queryOf(request: Request, options: ForensicsOptions): AthenaQuery {
-  const { names, config, home } = loadOrganization(options.config ?? (process.env.AUDIT_CONFIG || 'audit.yaml'));
+  const organization = loadOrganization(options.config ?? (process.env.AUDIT_CONFIG || 'audit.yaml'));
+  const { names, config, home } = organization;
+  const missing = missingTables(organization, request.question);
+  if (missing.length > 0) {
+    throw new ConfigError(`question ${request.question.name}`, [
+      `there is no table ${missing.join(', ')}, as controlTower.trail leaves the trail to Control Tower; fetch its files and ask with --logs`,
+    ]);
+  }
   const parameters = withTimes(request, lastDay(request));
   const [account] = request.accounts;
   const oneOnly = config.forensics.accounts === 'any';

@@ -8,6 +8,7 @@ import { readOwnRules } from '../frameworks/own-rules';
 import { packFile } from '../frameworks/pack-file';
 import { PolicyFile } from '../guardrails/policy-file';
 import { RemediationFile } from '../response/remediation-file';
+import { RULES } from '../review/rules/catalogue';
 import { GuardRule } from '../rules/guard-rule';
 import { LambdaRule } from '../rules/lambda-rule';
 import { configurationPage, type SchemaNode } from './configuration-page';
@@ -15,6 +16,7 @@ import { coveragePage } from './coverage-page';
 import { guardrailsPage } from './guardrails-page';
 import { questionsPage } from './questions-page';
 import { remediationsPage } from './remediations-page';
+import { reviewPage } from './review-page';
 import { rulesPage } from './rules-page';
 
 /** Files that follow from others, by path. `npm run generate` writes them; a test holds them current. */
@@ -37,6 +39,7 @@ export function generatedFiles(): Record<string, string> {
     'docs/rules.md': rulesPage(LambdaRule.readAll('lambdas').rules, GuardRule.readAll('policies/guard')),
     'docs/remediations.md': remediationsPage(RemediationFile.readAll('policies/remediations').files),
     'docs/questions.md': questionsPage(new Questions('src/forensics/queries').all),
+    'docs/review.md': reviewPage(RULES),
     'docs/coverage.md': coveragePage(standards, packs),
     ...Object.fromEntries(packs.map(({ name, text }) => [`conformance-packs/${name}.yaml`, text])),
   };

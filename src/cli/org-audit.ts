@@ -1,5 +1,8 @@
 import { Command } from 'commander';
+import { discoverSubcommand } from './discover-command';
 import { forensicsCommand } from './forensics-command';
+import { reviewSubcommand } from './review-command';
+import type { StacksOptions } from './stacks';
 import { synth, type Composition } from './synth';
 import { verifyEvidenceSubcommand } from './verify-evidence-command';
 
@@ -41,6 +44,18 @@ export function orgAudit(compose: Composition, questions: string): Command {
         ? await prove.proveCommand(compose, { file: config, expectations: expect, quiet, recipe })
         : 1;
     });
+  discoverSubcommand(program);
+  program
+    .command('stacks')
+    .description('list the stacks of the last synth in the order of apply, one line for what may go together')
+    .argument('[stack...]', 'only these')
+    .option('-f, --folder <folder>', 'where synth wrote (default: $CDKTF_OUTDIR, or cdktf.out)')
+    .option('--json', 'a list of lists, for scripts')
+    .action(async (only: string[], options: StacksOptions) => {
+      const { stacksCommand } = await import('./stacks');
+      process.exitCode = stacksCommand({ ...options, only });
+    });
+  reviewSubcommand(program);
   forensicsCommand(program, questions);
   verifyEvidenceSubcommand(program);
   return program;

@@ -1,6 +1,12 @@
+import { roleParts } from '../policy/arn';
+import { adoptedNames } from './adoption';
+import { controlTowerNames } from './control-tower';
 import type { OrganizationConfig } from './schema';
 
-/** Every name the platform gives, computed from audit.yaml alone. Changing one replaces the resource in users' state. */
+/**
+ * Every name the platform gives, computed from audit.yaml alone, and every name that it finds. Changing one replaces the
+ * resource in users' state. Adopted roles carry their path.
+ */
 export interface Names {
   readonly trail: string;
   readonly trailLogGroup: string;
@@ -68,6 +74,8 @@ export interface Names {
   readonly verifierQueue: string;
 }
 
+const ROLE = 'IAM role';
+
 /** AWS's limit on each name, in characters. Source: the create call of each service. */
 const LIMITS: Partial<Record<keyof Names, { readonly most: number; readonly what: string }>> = {
   trail: { most: 128, what: 'trail' },
@@ -83,17 +91,26 @@ const LIMITS: Partial<Record<keyof Names, { readonly most: number; readonly what
   forensicsKeyAlias: { most: 256, what: 'KMS alias' },
   forensicsWorkgroup: { most: 128, what: 'Athena workgroup' },
   aggregator: { most: 256, what: 'Config aggregator' },
-  trailLogsRole: { most: 64, what: 'IAM role' },
-  replicationRole: { most: 64, what: 'IAM role' },
-  recorderRole: { most: 64, what: 'IAM role' },
-  aggregatorRole: { most: 64, what: 'IAM role' },
-  investigatorRole: { most: 64, what: 'IAM role' },
-  verifierRole: { most: 64, what: 'IAM role' },
+  trailLogsRole: { most: 64, what: ROLE },
+  replicationRole: { most: 64, what: ROLE },
+  recorderRole: { most: 64, what: ROLE },
+  aggregatorRole: { most: 64, what: ROLE },
+  investigatorRole: { most: 64, what: ROLE },
+  verifierRole: { most: 64, what: ROLE },
   // The longest of what follows is `guardrails`.
   healerRolePrefix: { most: 54, what: 'start of IAM roles' },
 };
 
-export function namesOf({ name, accounts, regions }: Pick<OrganizationConfig, 'name' | 'accounts' | 'regions'>): Names {
+type Naming = Pick<OrganizationConfig, 'name' | 'accounts' | 'regions'>;
+
+/** @param config - without `adopt` and `controlTower`, nothing is taken to exist */
+export const namesOf = (config: Naming & Partial<Pick<OrganizationConfig, 'adopt' | 'controlTower'>>): Names => ({
+  ...computedNames(config),
+  ...controlTowerNames(config),
+  ...(config.adopt && adoptedNames(config.adopt)),
+});
+
+function computedNames({ name, accounts, regions }: Naming): Names {
   const evidence = accounts.logArchive ?? accounts.audit;
   const archive = accounts.archive ?? evidence;
   const platformPrefix = `${name}-audit-`;
@@ -153,7 +170,8 @@ export function longestOffender(names: Names): { what: string; value: string; ov
   return Object.entries(LIMITS)
     .map(([key, { most, what }]) => {
       const value = names[key as keyof Names];
-      return { what, value, most, over: value.length - most };
+      const counted = what === ROLE ? roleParts(value).name : value;
+      return { what, value, most, over: counted.length - most };
     })
     .filter(({ over }) => over > 0)
     .sort((a, b) => b.over - a.over)[0];

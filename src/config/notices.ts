@@ -1,3 +1,5 @@
+import { adoptionNotices } from './adoption-notices';
+import { controlTowerNotices } from './control-tower-notices';
 import type { Organization } from './organization';
 import { isOptIn } from './regions';
 
@@ -5,13 +7,15 @@ import { isOptIn } from './regions';
 export function notices(organization: Organization): string[] {
   const { config, retention, names } = organization;
   const bare = evidenceWithoutPolicies(organization);
+  const hasTrail = organization.ownership.trail === 'ours';
+  const locked = [...(hasTrail ? [names.trailBucket] : []), names.archiveBucket];
   const { scpTargets } = organization;
   const units = scpTargets.filter((target) => target.startsWith('ou-'));
   const placed = units.length === 0 || scpTargets.some((target) => target.startsWith('r-'));
   const unplaced = placed ? [] : organization.evidenceAccounts.filter((account) => !scpTargets.includes(account));
   const all: (string | false)[] = [
     retention.mode === 'COMPLIANCE' &&
-      `irreversible: objects in ${names.trailBucket} and ${names.archiveBucket} are locked for ${retention.years} ${retention.years === 1 ? 'year' : 'years'} (COMPLIANCE); nobody can shorten that`,
+      `irreversible: objects in ${locked.join(' and ')} are locked for ${retention.years} ${retention.years === 1 ? 'year' : 'years'} (COMPLIANCE); nobody can shorten that`,
     !config.deletionProtection &&
       'unprotected: deletionProtection is false; keys and evidence can be destroyed with all they hold',
     config.guardrails.attachTo?.length === 0 &&
@@ -32,7 +36,8 @@ export function notices(organization: Organization): string[] {
     bare.length > 0 && `unprotected: no RCP is attached to ${bare.join(' and ')}, where evidence lies`,
     retention.configHistoryIsCapped &&
       `capped: AWS Config keeps its own history ${retention.configHistoryDays} days, its limit; the copies in S3 live ${retention.years} years`,
-    config.trail.logRetentionDays === undefined &&
+    hasTrail &&
+      config.trail.logRetentionDays === undefined &&
       retention.logGroupIsCapped &&
       `capped: the trail's log group keeps ${retention.logGroupDays} days, the limit of CloudWatch Logs; the log files live ${retention.years} years`,
     config.organization.trustedAccess === 'assumed' &&
@@ -46,6 +51,8 @@ export function notices(organization: Organization): string[] {
       `assumed: AWSServiceRoleForConfig exists in ${config.recorder.serviceLinkedRoleExistsIn.join(', ')}`,
     config.recorder.snsTopicName !== undefined &&
       `assumed: the SNS topic ${config.recorder.snsTopicName} exists in ${organization.auditAccount} in every governed region and lets Config publish`,
+    ...adoptionNotices(organization),
+    ...controlTowerNotices(organization),
     ...[...config.regions.governed, config.regions.archive]
       .filter((region, at, list) => isOptIn(region) && list.indexOf(region) === at)
       .map((region) => `assumed: the opt-in region ${region} is enabled in every account`),

@@ -1,7 +1,9 @@
 import { arn, bucketArn, roleArn } from '../policy/arn';
+import { type Recording, recordingIn } from './adoption';
+import { EXECUTION_ROLE, GUARDRAILS_OF_UNIT, Ownership } from './control-tower';
 import { namesOf, type Names } from './names';
 import type { ConfigError, Problem } from './problem';
-import { type Partition, partitionOf } from './regions';
+import { dnsSuffix, type Partition, partitionOf, regionsOf } from './regions';
 import { Retention } from './retention';
 import type { OrganizationConfig } from './schema';
 
@@ -19,6 +21,9 @@ export const EVIDENCE_BUCKETS = {
   'access-logs': 'accessLogBucket',
   archive: 'archiveBucket',
 } as const satisfies Record<string, keyof Names>;
+
+/** FullAWSAccess or RCPFullAWSAccess, which AWS attaches to every target. */
+const AWS_POLICY = 1;
 
 /** Makes an error of problems, each with its line in the file. */
 export type Complaint = (problems: readonly Problem[], others: readonly string[]) => ConfigError;
@@ -46,6 +51,7 @@ export interface PolicyLimits {
 /** The organization as declared, with all that follows from the declaration. Knows nothing of Terraform. */
 export class Organization {
   readonly names: Names;
+  readonly ownership: Ownership;
   readonly partition: Partition;
   readonly retention: Retention;
 
@@ -54,6 +60,7 @@ export class Organization {
     private readonly complaint: Complaint,
   ) {
     this.names = namesOf(config);
+    this.ownership = new Ownership(config);
     this.partition = partitionOf(config.regions.home);
     this.retention = new Retention(config.retention.mode, config.retention.years);
   }
@@ -88,6 +95,16 @@ export class Organization {
 
   get archiveAccount(): string {
     return this.config.accounts.archive ?? this.evidenceAccount;
+  }
+
+  /** Ends the host names of services. */
+  get dnsSuffix(): string {
+    return dnsSuffix(this.partition);
+  }
+
+  /** Every region of the partition, opt-in ones included. */
+  get everyRegion(): readonly string[] {
+    return regionsOf(this.partition);
   }
 
   /** Whose credentials create the trail. */
@@ -130,9 +147,20 @@ export class Organization {
     return this.arn('sns', { region: this.home, account: this.trailAccount, resource: this.names.trailTopic });
   }
 
+  /** AWS Config in one account and region: what its parts are called, and which of them exist already. */
+  recordingIn(account: string, region: string): Recording {
+    return recordingIn(this.config.adopt, account, region);
+  }
+
+  /** Kinds of buckets that are ours: a trail of Control Tower delivers to its own. */
+  get evidenceBuckets(): readonly (keyof typeof EVIDENCE_BUCKETS)[] {
+    const all = Object.keys(EVIDENCE_BUCKETS) as (keyof typeof EVIDENCE_BUCKETS)[];
+    return all.filter((kind) => kind !== 'trail' || this.ownership.trail === 'ours');
+  }
+
   /** Every bucket of the platform. Data events never cover them, and SCPs protect them. */
   get evidenceBucketArns(): readonly string[] {
-    return Object.values(EVIDENCE_BUCKETS).map((name) => this.bucketArn(this.names[name]));
+    return this.evidenceBuckets.map((kind) => this.bucketArn(this.names[EVIDENCE_BUCKETS[kind]]));
   }
 
   /** Accounts that hold keys and evidence, each once. */
@@ -142,23 +170,22 @@ export class Organization {
 
   /** Roles of any account that SCPs do not bind: those that deploy and mend, and those that audit.yaml names. */
   get exemptRoleArns(): readonly string[] {
-    return this.exemptRolesOf('*');
+    return this.exemptRolesOf('*', this.config.guardrails.exemptRoles);
   }
 
   /**
    * Exempt roles of the accounts that hold evidence. RCPs bind the management account too, where nothing keeps anybody
-   * from creating a role of an exempt name.
+   * from creating a role of an exempt name. Control Tower’s, which the management account enters at will, has no work there.
    */
   get evidenceExemptRoleArns(): readonly string[] {
-    return this.evidenceAccounts.flatMap((account) => this.exemptRolesOf(account));
+    const { controlTower, guardrails } = this.config;
+    const names = guardrails.exemptRoles.filter((name) => controlTower === undefined || name !== EXECUTION_ROLE);
+    return this.evidenceAccounts.flatMap((account) => this.exemptRolesOf(account, names));
   }
 
-  private exemptRolesOf(account: string): string[] {
-    const { provider, guardrails } = this.config;
+  private exemptRolesOf(account: string, names: readonly string[]): string[] {
     const mending = `${this.names.remediationRolePrefix}*`;
-    return [...new Set([provider.roleName, ...guardrails.exemptRoles, mending])].map((name) =>
-      this.roleArn(account, name),
-    );
+    return [...new Set([this.config.provider.roleName, ...names, mending])].map((name) => this.roleArn(account, name));
   }
 
   /** Of the audit account: reads evidence there, and in the evidence account, to answer questions. */
@@ -203,14 +230,31 @@ export class Organization {
     const {
       characters = raised ? 10240 : 5120,
       attachments = raised ? 10 : 5,
-      ...already
+      alreadyAttached = AWS_POLICY,
+      alreadyAttachedTo,
     } = this.config.guardrails.limits.scp;
-    return { characters, attachments, ...already };
+    const units = this.unitsOfControlTower.map((unit) => [unit, AWS_POLICY + GUARDRAILS_OF_UNIT] as const);
+    const each = { ...Object.fromEntries(units), ...alreadyAttachedTo };
+    return { characters, attachments, alreadyAttached, alreadyAttachedTo: each };
+  }
+
+  /** Units to which policies of ours attach beside Control Tower’s, whose number audit.yaml leaves to be taken for granted. */
+  get unitsOfControlTower(): readonly string[] {
+    const { controlTower, guardrails } = this.config;
+    const { alreadyAttached, alreadyAttachedTo } = guardrails.limits.scp;
+    if (controlTower === undefined || alreadyAttached !== undefined) return [];
+    const targets = [...this.scpTargets, ...guardrails.optional.flatMap(({ attachTo = [] }) => attachTo)];
+    return [...new Set(targets)].filter((target) => target.startsWith('ou-') && !(target in alreadyAttachedTo));
   }
 
   get rcpLimits(): PolicyLimits {
-    const { characters = 5120, attachments = 5, ...already } = this.config.guardrails.limits.rcp;
-    return { characters, attachments, ...already };
+    const {
+      characters = 5120,
+      attachments = 5,
+      alreadyAttached = AWS_POLICY,
+      ...others
+    } = this.config.guardrails.limits.rcp;
+    return { characters, attachments, alreadyAttached, ...others };
   }
 
   bucketArn(bucket: string): string {

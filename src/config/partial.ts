@@ -9,6 +9,16 @@ const STAND_INS = {
   accounts: { audit: '000000000001' },
   regions: { home: 'us-east-1', governed: ['us-east-1'], archive: 'us-west-2' },
   retention: { mode: 'GOVERNANCE', years: 1 },
+  controlTower: { version: 3 },
+  adopt: {
+    trail: { name: 'xxx' },
+    buckets: { trail: { name: 'xx1' }, config: { name: 'xx2' }, accessLogs: { name: 'xx3' }, archive: { name: 'xx4' } },
+    keys: {
+      evidence: { id: '00000000-0000-0000-0000-000000000001' },
+      archive: { id: '00000000-0000-0000-0000-000000000002' },
+    },
+    aggregator: { name: 'x' },
+  },
 };
 
 class Unreadable extends Error {}

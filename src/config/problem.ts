@@ -59,5 +59,5 @@ export function nearest(word: string, known: readonly string[]): string | undefi
 export function suggest(word: unknown, known: readonly string[]): string {
   const meant = typeof word === 'string' ? nearest(word, known) : undefined;
   if (meant !== undefined) return `did you mean ${show(meant)}?`;
-  return known.length > 20 ? `see audit.schema.json for the ${known.length} that are` : `use ${known.join(', ')}`;
+  return known.length > 24 ? `see audit.schema.json for the ${known.length} that are` : `use ${known.join(', ')}`;
 }

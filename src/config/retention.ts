@@ -43,5 +43,8 @@ export class Retention {
   }
 }
 
+/** What Object Lock is told of it. */
+export type Lock = Pick<Retention, 'mode' | 'years'>;
+
 /** Days after which an object may expire. Leap days are rounded up, so a lock has always ended by then. */
 export const expiryDays = (years: number): number => years * 366;

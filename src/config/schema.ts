@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { flag, section, text } from './fields';
+import { adopt } from './sections/adopt';
 import { alarms } from './sections/alarms';
+import { controlTower } from './sections/control-tower';
 import { forensics } from './sections/forensics';
 import { guardrails } from './sections/guardrails';
 import { accounts, organization, regions } from './sections/organization';
@@ -32,6 +34,8 @@ export const schema = section({
   conformancePacks,
   response,
   forensics,
+  controlTower,
+  adopt,
   backend,
   provider,
   tags,

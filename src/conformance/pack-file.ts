@@ -60,6 +60,13 @@ export class PackFile {
     return Object.keys(this.section('Parameters'));
   }
 
+  /** What a parameter is when nobody gives it; nothing where somebody must. */
+  defaultOf(parameter: string): string | undefined {
+    const declared = this.section('Parameters')[parameter];
+    const usual = isGroup(declared) ? declared.Default : undefined;
+    return usual === undefined || usual === null ? undefined : String(usual);
+  }
+
   /** What is wrong with the file itself, whoever deploys it; each line names file, line and path. */
   problems(): string[] {
     const { faults, data } = this.template;

@@ -56,7 +56,7 @@ export interface NeededLambda {
 }
 
 /** Limits in packs. Source: AWS Config service limits. */
-const MOST_PACKS = 50;
+export const MOST_PACKS = 50;
 const BUCKET_NAME_LIMIT = 63;
 /** In characters. Source: PutOrganizationConformancePack, PutConformancePack. */
 const NAME_LIMIT = { organization: 128, accounts: 256 };

@@ -62,7 +62,7 @@ export class OrganizationPacks extends Construct {
 export interface AccountPacksProps {
   readonly placeIn: (region: string) => Place;
   readonly account: string;
-  /** What a region's packs wait for: its recorder, and the functions of their Lambda rules. */
+  /** What a region's packs wait for: its recorder, where it is ours, and the functions of their Lambda rules. */
   readonly after: (region: string) => readonly ITerraformDependable[];
 }
 

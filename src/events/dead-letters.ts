@@ -1,5 +1,6 @@
 import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { SqsQueuePolicy } from '@cdktf/provider-aws/lib/sqs-queue-policy';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Place } from '../placement/placement';
 import { arn } from '../policy/arn';
@@ -22,6 +23,8 @@ const KEPT = 1_209_600;
 export class DeadLetters extends Construct {
   readonly arn: string;
   readonly url: string;
+  /** SQS takes a redrive policy only once the queue that it names exists. */
+  readonly ready: ITerraformDependable;
 
   constructor(scope: Construct, id: string, props: DeadLettersProps) {
     super(scope, id);
@@ -34,6 +37,7 @@ export class DeadLetters extends Construct {
       sqsManagedSseEnabled: true,
     });
     this.url = queue.url;
+    this.ready = queue;
     const rules = arn({ partition, service: 'events', region, account, resource: 'rule/' });
     new SqsQueuePolicy(this, 'policy', {
       ...place,

@@ -1,10 +1,9 @@
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
-import type { Organization } from '../config/organization';
-import { dnsSuffix } from '../config/regions';
 import type { Place } from '../placement/placement';
 import { type Condition, type Statement, toPolicyJson, trustPeople } from '../policy/statement';
+import type { Questioned } from './questioned';
 
 export interface KeyArns {
   /** Of what is asked. */
@@ -18,7 +17,7 @@ const LONGEST_SESSION = 4 * 3600;
 
 /** Whoever looks into an incident: reads trail and Config, asks in the workgroup, writes answers and nothing else. */
 export class InvestigatorRole extends Construct {
-  constructor(scope: Construct, id: string, anywhere: Place, organization: Organization, keys: KeyArns) {
+  constructor(scope: Construct, id: string, anywhere: Place, organization: Questioned, keys: KeyArns) {
     super(scope, id);
     const role = new IamRole(this, 'role', {
       ...anywhere,
@@ -37,20 +36,21 @@ export class InvestigatorRole extends Construct {
 }
 
 /** Who may become an investigator. */
-export function investigatorTrust(organization: Organization): string {
+export function investigatorTrust(organization: Questioned): string {
   const { investigators } = organization.config.forensics;
   const everybody = organization.arn('iam', { account: organization.auditAccount, resource: 'root' });
   return trustPeople(investigators.length > 0 ? investigators : [everybody]);
 }
 
 /** What an investigator may. The policies of buckets and keys must let the role in as well. */
-export function investigatorRights(organization: Organization, keys: KeyArns): Statement[] {
-  const { names, home, partition, auditAccount: account } = organization;
+export function investigatorRights(organization: Questioned, keys: KeyArns): Statement[] {
+  const { names, home, ownership, dnsSuffix, auditAccount: account } = organization;
   const here = (service: string, ...resources: readonly string[]) =>
     resources.map((resource) => organization.arn(service, { region: home, account, resource }));
-  const evidence = [names.trailBucket, names.configBucket].map((name) => organization.bucketArn(name));
+  const buckets = [...(ownership.trail === 'ours' ? [names.trailBucket] : []), names.configBucket];
+  const evidence = buckets.map((name) => organization.bucketArn(name));
   const results = organization.bucketArn(names.forensicsResultsBucket);
-  const throughS3: Condition = { StringEquals: { 'kms:ViaService': `s3.${home}.${dnsSuffix(partition)}` } };
+  const throughS3: Condition = { StringEquals: { 'kms:ViaService': `s3.${home}.${dnsSuffix}` } };
   const database = names.forensicsDatabase;
   return [
     allow('Ask', ASKING, here('athena', `workgroup/${names.forensicsWorkgroup}`)),

@@ -218,7 +218,7 @@ const ACCOUNT_MEANING = 'the account to look into, 12 digits (these tables answe
  * scan of a table gets `account = ? /* account *\/ AND` behind its WHERE, and the header the parameter.
  */
 export function forOneAccount(question: Question): Question {
-  const all = pieces(question.sql).filter(({ kind }) => !kind.endsWith('comment'));
+  const all = code(question.sql);
   const wheres = all.flatMap((_, at) => (isScan(all, at) ? [scanEnd(all, at)] : []));
   let sql = question.sql;
   for (const where of [...new Set(wheres)].sort((a, b) => b - a)) {
@@ -232,6 +232,15 @@ export function forOneAccount(question: Question): Question {
   }
   return readQuestion(question.name, sql);
 }
+
+/** The tables that a question looks into. */
+export function tablesOfQuestion({ sql }: Pick<Question, 'sql'>): Table[] {
+  const all = code(sql);
+  const scanned = all.filter((_, at) => isScan(all, at)).map(({ text }) => text.toLowerCase());
+  return TABLES.filter((table) => scanned.includes(table));
+}
+
+const code = (sql: string): Piece[] => pieces(sql).filter(({ kind }) => !kind.endsWith('comment'));
 
 const isWord = (piece: Piece | undefined, ...words: string[]): boolean =>
   piece?.kind === 'word' && words.includes(piece.text.toLowerCase());

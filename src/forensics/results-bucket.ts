@@ -7,14 +7,14 @@ import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { Organization } from '../config/organization';
 import type { Place } from '../placement/placement';
 import { denyOutsiders, denyPlainHttp, type Statement, toPolicyJson } from '../policy/statement';
+import type { Questioned } from './questioned';
 import type { ResultsKey } from './results-key';
 
 export interface ResultsBucketProps {
   readonly place: Place;
-  readonly organization: Organization;
+  readonly organization: Questioned;
   readonly key: ResultsKey;
 }
 
@@ -101,7 +101,7 @@ export class ResultsBucket extends Construct {
 }
 
 /** Nobody is let in by it: investigators come with rights of their own, and others are kept out whatever theirs are. */
-export function resultsPolicy(organization: Organization): Statement[] {
+export function resultsPolicy(organization: Questioned): Statement[] {
   const bucket = organization.bucketArn(organization.names.forensicsResultsBucket);
   return [
     denyPlainHttp(bucket),

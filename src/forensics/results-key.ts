@@ -1,11 +1,10 @@
 import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { Construct } from 'constructs';
-import type { Organization } from '../config/organization';
-import { dnsSuffix } from '../config/regions';
 import { ADMINISTRATION } from '../keys/evidence-key';
 import type { Place } from '../placement/placement';
 import { allowRoles, type Statement, toPolicyJson } from '../policy/statement';
+import type { Questioned } from './questioned';
 
 /** Within its own policy a key is called `*`. */
 const THIS_KEY = ['*'];
@@ -15,7 +14,7 @@ export class ResultsKey extends Construct {
   /** Known only after apply. */
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, place: Place, organization: Organization) {
+  constructor(scope: Construct, id: string, place: Place, organization: Questioned) {
     super(scope, id);
     const key = new KmsKey(this, 'key', {
       ...place,
@@ -30,8 +29,8 @@ export class ResultsKey extends Construct {
 }
 
 /** Investigators use it, through S3 at home. Administrators of the account manage it, and read nothing with it. */
-export function resultsKeyPolicy(organization: Organization): Statement[] {
-  const { id, auditAccount, home, partition, investigatorRoleArn } = organization;
+export function resultsKeyPolicy(organization: Questioned): Statement[] {
+  const { id, auditAccount, home, dnsSuffix, investigatorRoleArn } = organization;
   return [
     {
       sid: 'AdministerWithoutUse',
@@ -44,7 +43,7 @@ export function resultsKeyPolicy(organization: Organization): Statement[] {
       sid: 'InvestigatorKeepsAnswers',
       actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
       resources: THIS_KEY,
-      condition: { StringEquals: { 'kms:ViaService': `s3.${home}.${dnsSuffix(partition)}` } },
+      condition: { StringEquals: { 'kms:ViaService': `s3.${home}.${dnsSuffix}` } },
     }),
   ];
 }

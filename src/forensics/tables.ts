@@ -1,5 +1,4 @@
-import { CONFIG_PREFIX, type Organization } from '../config/organization';
-import { regionsOf } from '../config/regions';
+import { CONFIG_PREFIX } from '../config/organization';
 import {
   CLOUDTRAIL,
   type Columns,
@@ -11,6 +10,8 @@ import {
   isList,
 } from './columns';
 import { jsonKey } from './json-keys';
+import { type Question, type Table, tablesOfQuestion } from './question';
+import type { Questioned } from './questioned';
 
 export interface Column {
   readonly name: string;
@@ -76,13 +77,13 @@ function mappings(members: Columns, path: readonly string[] = []): Record<string
  * Regions are all that there are in the partition: a trail of every region has evidence of each that some account enabled,
  * and of those that are governed no more.
  */
-export function tablesOf(organization: Organization): EvidenceTable[] {
-  const { names, id } = organization;
+export function tablesOf(organization: Questioned): EvidenceTable[] {
+  const { names, id, ownership } = organization;
   const trailFolder = (kind: string) =>
     `s3://${names.trailBucket}/AWSLogs/${id}/\${account}/${kind}/\${region}/\${timestamp}/`;
   const configFolder = (kind: string) =>
     `s3://${names.configBucket}/${CONFIG_PREFIX}/AWSLogs/\${account}/Config/\${region}/\${year}/\${month}/\${day}/${kind}/`;
-  return [
+  const ofTrail = () => [
     table('cloudtrail', 'Calls that the organization trail logged, one row each', CLOUDTRAIL, {
       ...CLOUDTRAIL_FORMAT,
       ...byDay(organization, trailFolder('CloudTrail')),
@@ -91,6 +92,10 @@ export function tablesOf(organization: Organization): EvidenceTable[] {
       ...CLOUDTRAIL_FORMAT,
       ...byDay(organization, trailFolder('CloudTrail-Insight')),
     }),
+  ];
+  return [
+    // A bucket of Control Tower lets nobody of the audit account in.
+    ...(ownership.trail === 'ours' ? ofTrail() : []),
     table('config_history', 'Changes that AWS Config recorded, one row for each file', CONFIG_HISTORY, {
       ...configFormat(CONFIG_HISTORY),
       ...byYearMonthDay(organization, configFolder('ConfigHistory')),
@@ -100,6 +105,12 @@ export function tablesOf(organization: Organization): EvidenceTable[] {
       ...byYearMonthDay(organization, configFolder('ConfigSnapshot')),
     }),
   ];
+}
+
+/** Tables that a question looks into and that an organization has not. */
+export function missingTables(organization: Questioned, question: Question): Table[] {
+  const known = tablesOf(organization).map(({ name }) => name);
+  return tablesOfQuestion(question).filter((table) => !known.includes(table));
 }
 
 type Format = Pick<EvidenceTable, 'inputFormat' | 'serde'>;
@@ -113,7 +124,7 @@ const table = (name: string, description: string, columns: Columns, how: Format 
 });
 
 /** How AWS CloudTrail's keys name a day. */
-function byDay(organization: Organization, folder: string): Layout {
+function byDay(organization: Questioned, folder: string): Layout {
   const { since } = organization.config.forensics;
   return {
     partitions: [...PLACE, { name: 'timestamp', type: 'string' }],
@@ -130,7 +141,7 @@ function byDay(organization: Organization, folder: string): Layout {
 }
 
 /** AWS Config's keys have no zeros before a month or a day, so that as text they would not sort; numbers do. */
-function byYearMonthDay(organization: Organization, folder: string): Layout {
+function byYearMonthDay(organization: Questioned, folder: string): Layout {
   const first = organization.config.forensics.since.slice(0, 4);
   const number = (name: string, least: number | string, most: number) => ({
     [`projection.${name}.type`]: 'integer',
@@ -155,7 +166,7 @@ const PLACE: readonly Column[] = [
 
 /** What all tables have alike. Source: Athena user guide, "Supported types for partition projection". */
 function projected(
-  { config, accounts, partition }: Organization,
+  { config, accounts, everyRegion }: Questioned,
   folder: string,
   classification: string,
 ): Record<string, string> {
@@ -171,7 +182,7 @@ function projected(
           'projection.account.values': [...accounts, ...otherAccounts].join(','),
         }),
     'projection.region.type': 'enum',
-    'projection.region.values': regionsOf(partition).join(','),
+    'projection.region.values': everyRegion.join(','),
     'storage.location.template': folder,
   };
 }

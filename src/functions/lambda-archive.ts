@@ -25,6 +25,9 @@ const CODE = 'index.js';
 /** A bundle larger than this, in bytes, holds the model of a whole service. */
 const LARGE = 700_000;
 
+/** As modules are, which CommonJS must be told. */
+const STRICT = '"use strict";';
+
 const BUNDLED = {
   bundle: true,
   write: false,
@@ -35,6 +38,8 @@ const BUNDLED = {
   mainFields: ['module', 'main'],
   legalComments: 'none',
   logLevel: 'silent',
+  // A tsconfig.json counts only outside of node_modules, and where a synth is installed must not decide the bytes.
+  tsconfigRaw: {},
 } satisfies BuildOptions;
 
 /**
@@ -51,7 +56,7 @@ export function lambdaArchives(folder: string, names: readonly string[]): Map<st
   for (const [name, code] of bundle(folder, large, { absWorkingDir: root, format: 'esm' })) {
     bundles.set(name, slim(code, root));
   }
-  return new Map([...bundles].map(([name, code]) => [name, archive(code)]));
+  return new Map([...bundles].map(([name, code]) => [name, archive(Buffer.concat([Buffer.from(STRICT), code]))]));
 }
 
 function bundle(folder: string, names: readonly string[], options: BuildOptions): Map<string, Uint8Array> {
@@ -65,12 +70,15 @@ function bundle(folder: string, names: readonly string[], options: BuildOptions)
   return new Map(names.map((name, at) => [name, outputFiles[at]!.contents]));
 }
 
+/** Keys of CommonJS modules are their paths, which lead out of the folder where this is a package among others itself. */
+const ELSEWHERE = /^( {2}")(?:\.\.\/)+(?:[^"\n]*?\/node_modules\/)?(?=[^"\n]*"\()/gm;
+
 /**
  * Leaves out the parts of a service's model that are not used. The SDK writes the names of EC2's XML as computed keys,
  * `[_xN]: _dO`, and for all esbuild knows computing one has an effect; written as plain keys they have none.
  */
 function slim(code: Uint8Array, root: string): Uint8Array {
-  const text = Buffer.from(code).toString('utf8');
+  const text = Buffer.from(code).toString('utf8').replace(ELSEWHERE, '$1node_modules/');
   const names = new Map(
     [...text.matchAll(/^var (_\w+) = ("(?:[^"\\]|\\.)*");$/gm)].map(([, name, value]) => [name!, value!]),
   );
@@ -141,7 +149,7 @@ function onlyEntry(zip: Uint8Array): ZipInputFile & { readonly compressed: Uint8
 }
 
 /** All that decides the bytes besides the functions and the packages, so that a change of it makes them anew. */
-export const RECIPE = [JSON.stringify(BUNDLED), LARGE, bundle, slim, archive].join();
+export const RECIPE = [JSON.stringify(BUNDLED), LARGE, STRICT, ELSEWHERE, bundle, slim, archive].join();
 
 /** As Lambda has it. */
 export const hashOf = (zip: Uint8Array): string => createHash('sha256').update(zip).digest('base64');

@@ -1,5 +1,7 @@
-import type { Organization, PolicyLimits } from '../config/organization';
+import type { PolicyLimits } from '../config/organization';
 import type { Problem } from '../config/problem';
+import { adoptionProblems } from './adopted-policies';
+import type { Guarded } from './guarded';
 import { pack, type Sourced } from './packing';
 import { placeholdersOf } from './placeholders';
 import { type PolicySet, policySets, type PolicyType } from './policy-sets';
@@ -37,7 +39,7 @@ export class GuardrailPlan {
 
   /** @param folder - holds scp/, scp/optional/ and rcp/ */
   constructor(
-    private readonly organization: Organization,
+    private readonly organization: Guarded,
     folder: string,
   ) {
     const { sets, problems } = policySets(organization, folder);
@@ -50,7 +52,13 @@ export class GuardrailPlan {
       ...sidsTwice(this.statements),
       ...packed.flatMap((one) => one.problems),
     ];
-    this.problems = [...problems, ...(this.fileProblems.length === 0 ? this.tooMany() : [])];
+    // Which policies there are is known only once every file can be read.
+    const known = this.fileProblems.length === 0;
+    const { adopt } = organization.config;
+    this.problems = [
+      ...problems,
+      ...(known ? [...this.tooMany(), ...adoptionProblems(adopt.policies, this.policies)] : []),
+    ];
   }
 
   /** Each type of policy that there is, so that it can be enabled first. SCPs always are. */

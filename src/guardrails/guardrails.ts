@@ -5,6 +5,8 @@ import { Construct } from 'constructs';
 import { POLICY_TAG } from '../config/organization';
 import type { Place } from '../placement/placement';
 import { literal } from '../policy/literal';
+import { adopt } from '../state/state-changes';
+import type { AdoptedPolicy } from './adopted-policies';
 import type { PlannedPolicy } from './guardrail-plan';
 
 export interface GuardrailsProps {
@@ -16,13 +18,15 @@ export interface GuardrailsProps {
   readonly namePrefix: string;
   /** Policies of these types must be enabled first, and whoever guards them must know of a change. */
   readonly after: readonly ITerraformDependable[];
+  /** Those that exist already. */
+  readonly adopted: readonly AdoptedPolicy[];
 }
 
 /** Policies of AWS Organizations that keep everybody, root users included, from blinding the audit. */
 export class Guardrails extends Construct {
   constructor(scope: Construct, id: string, props: GuardrailsProps) {
     super(scope, id);
-    const { anywhere, policies, references, namePrefix, after } = props;
+    const { anywhere, policies, references, namePrefix, after, adopted } = props;
     for (const { id: policyId, type, text, targets } of policies) {
       const name = `${namePrefix}${policyId}`;
       const policy = new OrganizationsPolicy(this, policyId, {
@@ -35,12 +39,15 @@ export class Guardrails extends Construct {
         content: referring(text, references),
         dependsOn: [...after],
       });
+      const existing = adopted.find((one) => one.policy === policyId);
+      if (existing) adopt(policy, existing.id);
       for (const target of targets) {
-        new OrganizationsPolicyAttachment(this, `${policyId}-${target}`, {
+        const attachment = new OrganizationsPolicyAttachment(this, `${policyId}-${target}`, {
           ...anywhere,
           policyId: policy.id,
           targetId: target,
         });
+        if (existing?.attachedTo.includes(target)) adopt(attachment, `${target}:${existing.id}`);
       }
     }
   }

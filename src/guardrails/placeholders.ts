@@ -1,19 +1,23 @@
-import type { Organization } from '../config/organization';
+import type { Guarded } from './guarded';
 
 /** What a placeholder such as `${TrailArns}` stands for. */
 export type Placeholders = Readonly<Record<string, readonly string[]>>;
 
 /** What the placeholders of policies/scp and policies/rcp stand for in one organization. */
-export function placeholdersOf(organization: Organization): Placeholders {
+export function placeholdersOf(organization: Guarded): Placeholders {
   return { ...people(organization), ...evidence(organization), ...machinery(organization) };
 }
 
-function people(organization: Organization): Placeholders {
+function people(organization: Guarded): Placeholders {
   const { names, config, exemptRoleArns, evidenceExemptRoleArns, evidenceAccounts } = organization;
   const anyRole = (name: string) => organization.roleArn('*', name);
   const platformRoles = anyRole(`${names.platformPrefix}*`);
   const evaluatorRoles = config.guardrails.evaluatorRoles.map(anyRole);
   const securityRoles = config.guardrails.securityRoles.map(anyRole);
+  // Those that were there before have names of their own.
+  const adoptedRoles = [names.trailLogsRole, names.aggregatorRole]
+    .filter((name) => !name.startsWith(names.platformPrefix))
+    .map(anyRole);
   // Without one, AWS Config works with its service-linked role, which no SCP binds.
   const recorderRoles = config.recorder.role === 'custom' ? [anyRole(names.recorderRole)] : [];
   return {
@@ -36,7 +40,14 @@ function people(organization: Organization): Placeholders {
     // A role with an exemption, or with the evidence to read, that anybody could create, change or hand to a machine
     // would be anybody's.
     ProtectedRoleArns: [
-      ...new Set([platformRoles, ...exemptRoleArns, ...evaluatorRoles, ...securityRoles, ...config.storage.readers]),
+      ...new Set([
+        platformRoles,
+        ...adoptedRoles,
+        ...exemptRoleArns,
+        ...evaluatorRoles,
+        ...securityRoles,
+        ...config.storage.readers,
+      ]),
     ],
     ServiceLinkedRoleArns: ['config', 'config-conforms', 'config-multiaccountsetup', 'cloudtrail'].map((service) =>
       anyRole(`aws-service-role/${service}.amazonaws.com/*`),
@@ -45,7 +56,7 @@ function people(organization: Organization): Placeholders {
   };
 }
 
-function evidence(organization: Organization): Placeholders {
+function evidence(organization: Guarded): Placeholders {
   const { names, config, home, evidenceAccount, archiveAccount, evidenceBucketArns } = organization;
   const keys = keyStandIns(organization);
   return {
@@ -72,8 +83,8 @@ function evidence(organization: Organization): Placeholders {
 }
 
 /** The machinery in members is known by the start of its names. */
-function machinery(organization: Organization): Placeholders {
-  const { platformPrefix, catalogPrefix, policyPrefix } = organization.names;
+function machinery(organization: Guarded): Placeholders {
+  const { platformPrefix, catalogPrefix, policyPrefix, trailTopic } = organization.names;
   const anywhere = (service: string, ...resources: readonly string[]) =>
     resources.map((resource) => organization.arn(service, { region: '*', account: '*', resource }));
   const ours = `${platformPrefix}*`;
@@ -89,7 +100,7 @@ function machinery(organization: Organization): Placeholders {
     PlatformDashboardArns: [organization.arn('cloudwatch', { account: '*', resource: `dashboard/${ours}` })],
     // Metrics have no ARNs; their namespaces stand for them.
     MetricNamespaces: [ours],
-    PlatformTopicArns: anywhere('sns', ours),
+    PlatformTopicArns: anywhere('sns', ours, ...(trailTopic.startsWith(platformPrefix) ? [] : [trailTopic])),
     // AWS invents the ids of keys, those of alerts and of answers among them; aliases, which nobody moves, stand for them.
     PlatformKeyAliases: [`alias/${ours}`],
     PlatformAliasArns: anywhere('kms', `alias/${ours}`),
@@ -112,7 +123,7 @@ export interface KeyArns {
  * AWS invents the id of a key, so policies are worked out, measured and proven with stand-ins of the same length, which
  * Terraform's references replace at last. No other value contains one.
  */
-export function keyStandIns(organization: Organization): KeyArns {
+export function keyStandIns(organization: Guarded): KeyArns {
   const keyArn = (region: string, account: string) =>
     organization.arn('kms', { region, account, resource: 'key/00000000-0000-0000-0000-000000000000' });
   return {

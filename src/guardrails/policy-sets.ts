@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { Organization } from '../config/organization';
 import { type Problem, suggest } from '../config/problem';
+import type { Guarded } from './guarded';
 import { PolicyFile } from './policy-file';
 
 export type PolicyType = 'SERVICE_CONTROL_POLICY' | 'RESOURCE_CONTROL_POLICY';
@@ -19,7 +19,7 @@ export interface PolicySet {
 const OPTIONAL = 'scp/optional';
 
 /** Which files attach to which targets, and optional policies that audit.yaml names and nobody has written. */
-export function policySets(organization: Organization, folder: string): { sets: PolicySet[]; problems: Problem[] } {
+export function policySets(organization: Guarded, folder: string): { sets: PolicySet[]; problems: Problem[] } {
   const read = (path: string) => PolicyFile.readAll(join(folder, path), `policies/${path}`);
   const { scpTargets, rcpTargets, hasResourceControlPolicies } = organization;
   const optional = new Map(read(OPTIONAL).map((file) => [file.name, file]));

@@ -35,7 +35,7 @@ export interface EvidenceVerifierProps {
   /** Path of the archive, declared.json in it, from the stack's folder, and its hash. */
   readonly code: { readonly path: string; readonly hash: string };
   readonly logRetentionDays: number;
-  readonly deadLetters: Pick<DeadLetters, 'arn'>;
+  readonly deadLetters: Pick<DeadLetters, 'arn' | 'ready'>;
 }
 
 /** What the function finds in declared.json: who must have evidence, and in which regions. */

@@ -17,7 +17,7 @@ export interface WorkQueueProps {
   /** Longest that a piece of work takes. */
   readonly workSeconds: number;
   /** Where work goes that fails again and again. */
-  readonly deadLetters: Pick<DeadLetters, 'arn'>;
+  readonly deadLetters: Pick<DeadLetters, 'arn' | 'ready'>;
 }
 
 /** In seconds: two days, in which whatever keeps the function from running is mended. */
@@ -43,6 +43,7 @@ export class WorkQueue extends Construct {
       visibilityTimeoutSeconds: 2 * workSeconds,
       sqsManagedSseEnabled: true,
       redrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetters.arn, maxReceiveCount: ATTEMPTS }),
+      dependsOn: [deadLetters.ready],
     });
     this.url = this.queue.url;
     const everybody = { effect: 'Deny', principal: '*', resources: [this.arn] } as const;

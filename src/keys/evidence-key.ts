@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { arn } from '../policy/arn';
 import { allowRoles, allowService, type Condition, type Statement, toPolicyJson } from '../policy/statement';
 import type { Place } from '../placement/placement';
+import { adopt } from '../state/state-changes';
 
 /** Managing the key, without using it: administrators of the account cannot read evidence. */
 export const ADMINISTRATION = [
@@ -40,6 +41,15 @@ export interface EvidenceKeyProps {
   readonly description: string;
   /** Refuse any plan that would destroy the key. */
   readonly preventDestroy: boolean;
+  /** Absent: it is created. */
+  readonly adopted?: AdoptedKey;
+}
+
+/** A key that exists. */
+export interface AdoptedKey {
+  readonly id: string;
+  /** Whether the alias is one of its own already. */
+  readonly hasAlias: boolean;
 }
 
 /**
@@ -59,7 +69,7 @@ export class EvidenceKey extends Construct {
     private readonly props: EvidenceKeyProps,
   ) {
     super(scope, id);
-    const { place, partition, account, alias, description, preventDestroy } = props;
+    const { place, partition, account, alias, description, preventDestroy, adopted } = props;
     this.statements = [
       {
         sid: 'AdministerWithoutUse',
@@ -78,7 +88,10 @@ export class EvidenceKey extends Construct {
       lifecycle: { preventDestroy },
     });
     this.arn = key.arn;
-    new KmsAlias(this, 'alias', { ...place, name: alias, targetKeyId: key.keyId });
+    const called = new KmsAlias(this, 'alias', { ...place, name: alias, targetKeyId: key.keyId });
+    if (!adopted) return;
+    adopt(key, adopted.id);
+    if (adopted.hasAlias) adopt(called, alias);
   }
 
   /**

@@ -3,6 +3,7 @@ import { OrganizationsDelegatedAdministrator } from '@cdktf/provider-aws/lib/org
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Place } from '../placement/placement';
+import { adopt, letGo } from '../state/state-changes';
 
 export interface DelegatedAdministratorsProps {
   /** Place of Organizations in the management account. */
@@ -11,6 +12,10 @@ export interface DelegatedAdministratorsProps {
   readonly auditAccount: string;
   /** Trusted access must be given before it can be delegated. */
   readonly after: ITerraformDependable;
+  /** Services that the account administers already. */
+  readonly exist: readonly string[];
+  /** Services of which others make it the administrator. */
+  readonly left?: readonly string[];
 }
 
 /** Makes the audit account the delegated administrator of what it audits with. */
@@ -18,22 +23,32 @@ export class DelegatedAdministrators extends Construct {
   /** A trail that the audit account creates needs it. */
   readonly cloudtrail: ITerraformDependable;
 
-  constructor(scope: Construct, id: string, { anywhere, auditAccount, after }: DelegatedAdministratorsProps) {
+  constructor(scope: Construct, id: string, props: DelegatedAdministratorsProps) {
     super(scope, id);
+    const { anywhere, auditAccount, after, exist, left = [] } = props;
     // CloudTrail's own call also creates the service-linked role that Organizations' call does not.
-    this.cloudtrail = new CloudtrailOrganizationDelegatedAdminAccount(this, 'cloudtrail', {
+    const cloudtrail = new CloudtrailOrganizationDelegatedAdminAccount(this, 'cloudtrail', {
       ...anywhere,
       accountId: auditAccount,
       dependsOn: [after],
     });
+    this.cloudtrail = cloudtrail;
+    if (exist.includes('cloudtrail.amazonaws.com')) adopt(cloudtrail, auditAccount);
     // The aggregator takes the first, organization rules and conformance packs the second.
     for (const service of ['config', 'config-multiaccountsetup']) {
-      new OrganizationsDelegatedAdministrator(this, service, {
+      const servicePrincipal = `${service}.amazonaws.com`;
+      if (left.includes(servicePrincipal)) {
+        // What was ours before stays in force.
+        letGo(this, `${OrganizationsDelegatedAdministrator.tfResourceType}.${this.node.id}_${service}`);
+        continue;
+      }
+      const administrator = new OrganizationsDelegatedAdministrator(this, service, {
         ...anywhere,
         accountId: auditAccount,
-        servicePrincipal: `${service}.amazonaws.com`,
+        servicePrincipal,
         dependsOn: [after],
       });
+      if (exist.includes(servicePrincipal)) adopt(administrator, `${auditAccount}/${servicePrincipal}`);
     }
   }
 }

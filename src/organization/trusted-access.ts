@@ -68,7 +68,7 @@ export class TrustedAccess extends Construct {
       `\${setunion(data.${current.terraformResourceType}.${current.friendlyUniqueId}.${attribute}, ${JSON.stringify(needed)})}`;
     organization.addOverride('aws_service_access_principals', union('aws_service_access_principals', TRUSTED_SERVICES));
     organization.addOverride('enabled_policy_types', union('enabled_policy_types', policyTypes));
-    adopt(this, `${organization.terraformResourceType}.${organization.friendlyUniqueId}`, organizationId);
+    adopt(organization, organizationId);
     return organization;
   }
 }

@@ -17,3 +17,9 @@ export const bucketArn = (partition: string, bucket: string): string =>
 /** `name` may carry a path, as in `audit/BreakGlass`; `account` may be `*`. */
 export const roleArn = (partition: string, account: string, name: string): string =>
   arn({ partition, service: 'iam', account, resource: `role/${name}` });
+
+/** A role's name and path apart, as IAM's calls and CloudTrail's events have them. Without a path there is none to set. */
+export function roleParts(pathAndName: string): { readonly name: string; readonly path?: string } {
+  const end = pathAndName.lastIndexOf('/');
+  return end < 0 ? { name: pathAndName } : { name: pathAndName.slice(end + 1), path: `/${pathAndName.slice(0, end)}/` };
+}

@@ -1,4 +1,4 @@
-import { type Conditions, one } from './document';
+import { type Conditions, one, type Values } from './document';
 
 export type Condition = Conditions;
 
@@ -199,18 +199,28 @@ export const trustService = (service: string, pin: Pin): string =>
 export function trustPeople(people: readonly string[]): string {
   const rootOf = (person: string) => person.replace(/:[^:]*$/, ':root');
   const named = people.filter((person) => person !== rootOf(person));
+  // A person named as principal would have to exist, and be lost when made anew.
+  return trustAccounts(one([...new Set(people.map(rootOf))]), named.length > 0 ? one(named) : undefined);
+}
+
+/**
+ * The trust policy of a role that whomever IAM lets may assume, with a second factor.
+ *
+ * @param roots - ARNs of accounts, as those of their roots
+ * @param named - ARNs of users and roles. Absent: everybody there
+ */
+export function trustAccounts(roots: Values, named?: Values): string {
   return JSON.stringify({
     Version: '2012-10-17',
     Statement: [
       {
         Sid: 'PeopleWithMfa',
         Effect: 'Allow',
-        // A person named as principal would have to exist, and be lost when made anew.
-        Principal: { AWS: one([...new Set(people.map(rootOf))]) },
+        Principal: { AWS: roots },
         Action: 'sts:AssumeRole',
         Condition: {
           Bool: { 'aws:MultiFactorAuthPresent': 'true' },
-          ...(named.length > 0 && { ArnEquals: { 'aws:PrincipalArn': one(named) } }),
+          ...(named !== undefined && { ArnEquals: { 'aws:PrincipalArn': named } }),
         },
       },
     ],

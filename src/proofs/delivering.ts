@@ -8,15 +8,14 @@ const OWNER_GETS_ALL: Context = { 's3:x-amz-acl': 'bucket-owner-full-control' };
 
 /** How evidence comes to where it is kept, and from there into the archive. */
 export const delivering = (platform: Platform): Task[] => [
-  ...cloudTrail(platform),
-  ...trailLogs(platform),
+  ...(platform.trail ? [...cloudTrail(platform, platform.trail), ...trailLogs(platform)] : []),
   ...awsConfig(platform),
   ...(platform.organization.config.recorder.role === 'custom' ? recorder(platform) : []),
   ...accessLogging(platform),
   ...replication(platform),
 ];
 
-function cloudTrail(platform: Platform): Task[] {
+function cloudTrail(platform: Platform, bucket: Target): Task[] {
   const { id, managementAccount, config, trailArn, trailAccount, names } = platform.organization;
   const principal = platform.service('cloudtrail', managementAccount, { 'aws:SourceArn': trailArn });
   const by = 'AWS CloudTrail';
@@ -26,7 +25,7 @@ function cloudTrail(platform: Platform): Task[] {
     action: 's3:PutObject',
     requests: owners.map((owner) => ({
       principal,
-      target: within(platform.trail, platform.objects.logFile(owner, kind)),
+      target: within(bucket, platform.objects.logFile(owner, kind)),
       context: OWNER_GETS_ALL,
     })),
   });
@@ -43,7 +42,7 @@ function cloudTrail(platform: Platform): Task[] {
     deliver('deliver digests of the organization', 'CloudTrail-Digest', everybody),
     deliver('deliver log files of the management account', 'CloudTrail', [managementAccount]),
     deliver('deliver digests of the management account', 'CloudTrail-Digest', [managementAccount]),
-    once('see that the trail bucket takes them', 's3:GetBucketAcl', platform.trail),
+    once('see that the trail bucket takes them', 's3:GetBucketAcl', bucket),
     once('see that there is the key', 'kms:DescribeKey', platform.evidenceKey),
     once('make data keys for log files', 'kms:GenerateDataKey', platform.evidenceKey, context),
     once('decrypt the data key of the trail bucket', 'kms:Decrypt', platform.evidenceKey),
@@ -92,7 +91,7 @@ function trailLogs(platform: Platform): Task[] {
 }
 
 function awsConfig(platform: Platform): Task[] {
-  const { accounts } = platform;
+  const { recorded: accounts } = platform;
   const ask = (does: string, action: string, target: (account: string) => Target, context?: Context): Task => ({
     does,
     by: 'AWS Config',
@@ -119,7 +118,7 @@ function awsConfig(platform: Platform): Task[] {
 /** With the custom role, which uploads with an ACL: that takes the right to set one. */
 function recorder(platform: Platform): Task[] {
   const { names, home } = platform.organization;
-  const { accounts } = platform;
+  const { recorded: accounts } = platform;
   const by = 'the custom recorder role';
   const ask = (does: string, action: string, target: (account: string) => Target, context?: Context): Task => ({
     does,
@@ -179,20 +178,20 @@ function accessLogging(platform: Platform): Task[] {
     ],
   });
   return [
-    deliver('deliver access logs of the trail bucket', platform.trail, names.trailBucket),
+    ...(platform.trail ? [deliver('deliver access logs of the trail bucket', platform.trail, names.trailBucket)] : []),
     deliver('deliver access logs of the Config bucket', platform.config, names.configBucket),
   ];
 }
 
 function replication(platform: Platform): Task[] {
   const { names, evidenceAccount, home, config } = platform.organization;
-  const replicateTrail = config.storage.replicateTrail;
+  const trail = config.storage.replicateTrail ? [platform.trail].filter((one) => one !== undefined) : [];
   const logFile = platform.objects.logFile();
   const keys = [platform.objects.snapshot(), platform.objects.accessLog()];
-  const buckets = [platform.config, platform.accessLogs, ...(replicateTrail ? [platform.trail] : [])];
-  const locked = replicateTrail ? [within(platform.trail, logFile)] : [];
+  const buckets = [platform.config, platform.accessLogs, ...trail];
+  const locked = trail.map((bucket) => within(bucket, logFile));
   const objects = [within(platform.config, keys[0]!), within(platform.accessLogs, keys[1]!), ...locked];
-  const copies = [...keys, ...(replicateTrail ? [logFile] : [])].map((key) => within(platform.archive, key));
+  const copies = [...keys, ...trail.map(() => logFile)].map((key) => within(platform.archive, key));
   const principal = platform.as(evidenceAccount, names.replicationRole);
   const ask = (does: string, action: string, targets: readonly Target[], context?: Context): Task => ({
     does,

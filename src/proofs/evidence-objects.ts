@@ -26,7 +26,7 @@ export class EvidenceObjects {
     return `${delivered(account)}/ConfigWritabilityCheckFile`;
   }
 
-  accessLog(bucketName = this.organization.names.trailBucket): string {
+  accessLog(bucketName = this.organization.names.configBucket): string {
     return `${ACCESS_LOG_PREFIX}/${bucketName}/x`;
   }
 }

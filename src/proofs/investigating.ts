@@ -30,7 +30,10 @@ export function investigating(platform: Platform): Task[] {
   });
   const here = (service: string, ...resources: readonly string[]) =>
     resources.map((resource) => ({ arn: organization.arn(service, { region: home, account, resource }), account }));
-  const trail = (kind: string) => within(platform.trail, objects.logFile(`${id}/${account}`, kind));
+  const buckets = [platform.trail, platform.config].filter((bucket) => bucket !== undefined);
+  const logged = ['CloudTrail', 'CloudTrail-Insight', 'CloudTrail-Digest'].flatMap((kind) =>
+    platform.trail ? within(platform.trail, objects.logFile(`${id}/${account}`, kind)) : [],
+  );
   const recorded = [objects.history(account), objects.snapshot(account)].map((key) => within(platform.config, key));
   const database = names.forensicsDatabase;
   return [
@@ -49,13 +52,10 @@ export function investigating(platform: Platform): Task[] {
     ask(
       'read the tables',
       'glue:GetTable',
-      here('glue', 'catalog', `database/${database}`, `table/${database}/cloudtrail`),
+      here('glue', 'catalog', `database/${database}`, `table/${database}/config_history`),
     ),
-    ask('list evidence', 's3:ListBucket', [platform.trail, platform.config]),
-    ask('read evidence', 's3:GetObject', [
-      ...['CloudTrail', 'CloudTrail-Insight', 'CloudTrail-Digest'].map(trail),
-      ...recorded,
-    ]),
+    ask('list evidence', 's3:ListBucket', buckets),
+    ask('read evidence', 's3:GetObject', [...logged, ...recorded]),
     ask('decrypt evidence', 'kms:Decrypt', [platform.evidenceKey], platform.throughS3(home)),
     ask('write answers', 's3:PutObject', [results]),
     ask('read answers', 's3:GetObject', [results]),

@@ -59,7 +59,7 @@ function rules(platform: Platform): Task[] {
 
 /** Rules that read snapshots are those that the Config bucket lets in. */
 function snapshotRules(platform: Platform): Task[] {
-  const { accounts } = platform;
+  const { recorded: accounts } = platform;
   const { home } = platform.organization;
   const statement = platform.config.policy?.Statement.find(({ Sid }) => Sid === 'RulesReadSnapshots');
   const names = list(statement?.Condition?.ArnLike?.['aws:PrincipalArn']).map((arn) => arn.split('/').at(-1)!);
@@ -78,7 +78,8 @@ function snapshotRules(platform: Platform): Task[] {
 }
 
 function aggregator(platform: Platform): Task[] {
-  const { auditAccount, names } = platform.organization;
+  const { auditAccount, names, ownership } = platform.organization;
+  if (ownership.aggregator !== 'ours') return [];
   const role = platform.role(auditAccount, names.aggregatorRole, 'config', { sourceAccountIfSent: auditAccount });
   const ask = (does: string, action: string): Task => ({
     does,
@@ -102,10 +103,12 @@ function aggregator(platform: Platform): Task[] {
 
 function readers(platform: Platform): Task[] {
   const { home, config } = platform.organization;
-  const buckets = [platform.trail, platform.config, platform.accessLogs, platform.archive];
-  const objects = ['trail-object', 'config-object', 'access-log-object', 'archive-object'].map((kind) =>
-    platform.targets.target(kind, ''),
-  );
+  const of = (part: 'bucket' | 'object') =>
+    ['trail', 'config', 'access-log', 'archive']
+      .map((name) => `${name}-${part}`)
+      .filter((kind) => platform.targets.exists(kind))
+      .map((kind) => platform.targets.target(kind, ''));
+  const [buckets, objects] = [of('bucket'), of('object')];
   const ask = (does: string, action: string, targets: readonly Target[], context?: Context): Task => ({
     does,
     by: 'a declared reader',
@@ -139,10 +142,14 @@ interface Row {
 
 /** What a deployment does that changes something; it reads as well, but who may change may read. */
 function deployment(platform: Platform): Task[] {
-  const { config } = platform.organization;
+  const { config, managementAccount, ownership } = platform.organization;
+  const records = platform.recorded.some((account) => account !== managementAccount);
   const has: Readonly<Record<string, boolean>> = {
-    recorder: config.recorder.role === 'custom',
-    linked: config.recorder.role !== 'custom',
+    trail: ownership.trail === 'ours',
+    aggregator: ownership.aggregator === 'ours',
+    records,
+    recorder: records && config.recorder.role === 'custom',
+    linked: records && config.recorder.role !== 'custom',
     notifications: config.trail.notifications,
     alerts: config.alarms.subscriptions.length > 0,
     remediations: platform.mendsFindings,
@@ -153,7 +160,7 @@ function deployment(platform: Platform): Task[] {
       does: row.does,
       by: 'the deploying role',
       action: row.action,
-      requests: row.on.flatMap((kind) => attempts(platform, row, kind)),
+      requests: row.on.filter((kind) => platform.targets.exists(kind)).flatMap((kind) => attempts(platform, row, kind)),
     }));
 }
 

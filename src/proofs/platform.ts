@@ -26,7 +26,8 @@ export interface Task {
 /** Who works for the audit, and on what. */
 export class Platform {
   readonly organization: Organization;
-  readonly trail: Target;
+  /** Nothing where the trail is not ours. */
+  readonly trail?: Target;
   readonly config: Target;
   readonly accessLogs: Target;
   readonly archive: Target;
@@ -41,7 +42,7 @@ export class Platform {
     readonly targets: Targets,
   ) {
     this.organization = policies.organization;
-    this.trail = policies.bucket('trail');
+    if (policies.organization.ownership.trail === 'ours') this.trail = policies.bucket('trail');
     this.config = policies.bucket('config');
     this.accessLogs = policies.bucket('access-logs');
     this.archive = policies.bucket('archive');
@@ -99,6 +100,12 @@ export class Platform {
     return this.organization.config.response.remediations.some(({ mode }) => mode === 'auto' || mode === 'approve');
   }
 
+  /** Accounts that a recorder of ours records in some region. */
+  get recorded(): readonly string[] {
+    const { ownership } = this.organization;
+    return this.accounts.filter((account) => ownership.recordedIn(account).length > 0);
+  }
+
   /** Members in every region that is recorded. */
   get places(): { readonly account: string; readonly region: string }[] {
     const { governed } = this.organization.config.regions;
@@ -112,11 +119,11 @@ export class Platform {
 }
 
 function accountsOf(policies: SynthesizedPolicies): readonly string[] {
-  const { accounts, managementAccount, evidenceAccounts } = policies.organization;
+  const { accounts, managementAccount, evidenceAccounts, ownership } = policies.organization;
   const named = JSON.stringify(policies.all.map(({ policy }) => policy));
   const alike = new Map<string, string>();
   for (const account of accounts) {
-    const kind = [account === managementAccount, evidenceAccounts.includes(account)];
+    const kind = [account === managementAccount, evidenceAccounts.includes(account), ownership.recordedIn(account)];
     const bounds = [...policies.scpsOf(account), ...policies.rcpsOf(account)].map(({ name }) => name);
     alike.set(named.includes(account) ? account : [...kind, ...bounds].join(), account);
   }

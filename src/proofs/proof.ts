@@ -63,7 +63,9 @@ export async function prove(
   return {
     organization: policies.organization,
     sections,
-    work: await Promise.all(EVERYDAY_WORK.map((work) => workRow(matrix, policies, work))),
+    work: await Promise.all(
+      EVERYDAY_WORK.filter(({ on }) => matrix.targets.exists(on)).map((work) => workRow(matrix, policies, work)),
+    ),
     deliveries: await deliveries(policies, matrix),
     expectations: await Promise.all(
       expectations.map((expectation) => judge(matrix, policies.organization, expectation)),

@@ -6,7 +6,7 @@ import type { Target } from './simulator';
 /** How the platform mends itself and what it finds, and reports that. */
 export const responding = (platform: Platform): Task[] => [
   ...healers(platform).flatMap((healer) => everyHealer(platform, healer)),
-  ...trailHealer(platform),
+  ...(platform.trail ? trailHealer(platform) : []),
   ...recorderHealer(platform),
   ...evidenceHealer(platform),
   ...guardrailHealer(platform),
@@ -35,7 +35,7 @@ function healers(platform: Platform): HealerKind[] {
   const eventRegion = organizationsRegionOf(organization.partition);
   const own = (name: string): string => `${names.healerPrefix}${name}-dead-letters`;
   return [
-    { name: 'trail', queue: own('trail'), copies: [{ account: trailAccount, region: home }] },
+    { name: 'trail', queue: own('trail'), copies: platform.trail ? [{ account: trailAccount, region: home }] : [] },
     { name: 'guardrails', queue: own('guardrails'), copies: [{ account: managementAccount, region: eventRegion }] },
     {
       name: 'evidence',
@@ -45,13 +45,17 @@ function healers(platform: Platform): HealerKind[] {
         { account: archiveAccount, region: config.regions.archive },
       ],
     },
-    { name: 'recorder', queue: names.deadLetterQueue, copies: everywhere(platform) },
+    { name: 'recorder', queue: names.deadLetterQueue, copies: recorded(platform) },
   ];
 }
 
 /** Every account, the management account among them, in every region that is recorded. */
 const everywhere = ({ accounts, organization }: Platform): Copy[] =>
   accounts.flatMap((account) => organization.config.regions.governed.map((region) => ({ account, region })));
+
+/** Where a recorder of ours records. */
+const recorded = ({ recorded: accounts, organization }: Platform): Copy[] =>
+  accounts.flatMap((account) => organization.ownership.recordedIn(account).map((region) => ({ account, region })));
 
 const roleOf = ({ organization }: Platform, healer: string): string =>
   `${organization.names.remediationRolePrefix}heal-${healer}`;
@@ -120,7 +124,7 @@ function recorderHealer(platform: Platform): Task[] {
     does,
     by: byOf('recorder'),
     action,
-    requests: everywhere(platform).map(({ account, region }): Attempt => {
+    requests: recorded(platform).map(({ account, region }): Attempt => {
       const { arn } = platform.targets.target(kind, account);
       return {
         principal: platform.as(account, role),
@@ -142,7 +146,7 @@ function recorderHealer(platform: Platform): Task[] {
       does: 'hand on the role that AWS Config records with',
       by: byOf('recorder'),
       action: 'iam:PassRole',
-      requests: platform.accounts.map((account) => ({
+      requests: platform.recorded.map((account) => ({
         principal: platform.as(account, role),
         target: recorderRole(account),
         context: { 'iam:PassedToService': 'config.amazonaws.com' },
@@ -159,7 +163,9 @@ function evidenceHealer(platform: Platform): Task[] {
     action,
     requests: targets.map((target) => ({ principal: platform.as(target.account, role), target })),
   });
-  const buckets = [platform.trail, platform.config, platform.accessLogs, platform.archive];
+  const buckets = [platform.trail, platform.config, platform.accessLogs, platform.archive].filter(
+    (bucket) => bucket !== undefined,
+  );
   const keys = [platform.evidenceKey, platform.archiveKey];
   return [
     ask('read the policies of buckets', 's3:GetBucketPolicy', buckets),

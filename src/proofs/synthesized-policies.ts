@@ -1,5 +1,6 @@
 import { EVIDENCE_BUCKETS, type Organization } from '../config/organization';
 import { keyStandIns } from '../guardrails/placeholders';
+import { roleParts } from '../policy/arn';
 import type { PolicyDocument } from '../policy/document';
 import type { Named, Target } from './simulator';
 
@@ -51,6 +52,7 @@ export class SynthesizedPolicies {
     );
   }
 
+  /** A bucket of evidence that is ours. */
   bucket(name: keyof typeof EVIDENCE_BUCKETS): Target {
     const { names, archiveAccount, evidenceAccount } = this.organization;
     return {
@@ -122,7 +124,9 @@ export class SynthesizedPolicies {
     const roles = (['evidence', 'alerting', 'organization'] as const).flatMap((stack) =>
       Object.values(this.resources(stack, 'aws_iam_role')),
     );
-    const texts = roles.filter(({ name }) => name === roleName).map((role) => String(role.assume_role_policy));
+    const texts = roles
+      .filter(({ name }) => name === roleParts(roleName).name)
+      .map((role) => String(role.assume_role_policy));
     const text = texts.find((one) => one.includes(account)) ?? texts[0];
     return text === undefined ? undefined : this.parse(text);
   }

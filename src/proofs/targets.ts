@@ -127,14 +127,15 @@ export class Targets {
 function evidenceOf(policies: SynthesizedPolicies): Record<string, Target> {
   const { organization } = policies;
   const { id, home, names, trailArn, managementAccount, trailAccount, trailLogGroupArn, config } = organization;
-  const { auditAccount: member, evidenceAccount, archiveAccount } = organization;
+  const { auditAccount: member, evidenceAccount, archiveAccount, ownership } = organization;
   const alias = (region: string, account: string, resource: string): Target => ({
     arn: organization.arn('kms', { region, account, resource }),
     account,
   });
-  const [trail, recorded] = [policies.bucket('trail'), policies.bucket('config')];
+  const recorded = policies.bucket('config');
   const [accessLogs, archive] = [policies.bucket('access-logs'), policies.bucket('archive')];
   const objects = new EvidenceObjects(organization);
+  const trail = ownership.trail === 'ours' ? policies.bucket('trail') : undefined;
   return {
     trail: { arn: trailArn, account: managementAccount },
     'trail-log-group': { arn: trailLogGroupArn, account: trailAccount },
@@ -142,12 +143,11 @@ function evidenceOf(policies: SynthesizedPolicies): Record<string, Target> {
       arn: `${trailLogGroupArn}:log-stream:${id}_${member}_CloudTrail_${home}`,
       account: trailAccount,
     },
-    'trail-topic': policies.topic,
-    'trail-bucket': trail,
+    ...(trail && { 'trail-topic': policies.topic, 'trail-bucket': trail }),
     'config-bucket': recorded,
     'access-log-bucket': accessLogs,
     'archive-bucket': archive,
-    'trail-object': within(trail, objects.logFile()),
+    ...(trail && { 'trail-object': within(trail, objects.logFile()) }),
     'config-object': within(recorded, objects.snapshot()),
     'access-log-object': within(accessLogs, objects.accessLog()),
     'archive-object': within(archive, objects.snapshot()),
@@ -161,7 +161,7 @@ function evidenceOf(policies: SynthesizedPolicies): Record<string, Target> {
 /** What an organization may have, and what only resembles something that is protected. */
 function peculiarOf(organization: Organization): Record<string, Target> {
   const [reader] = organization.config.storage.readers;
-  const bucket = organization.bucketArn(`${organization.names.trailBucket}-team`);
+  const bucket = organization.bucketArn(`${organization.names.configBucket}-team`);
   const results = organization.bucketArn(organization.names.forensicsResultsBucket);
   const templates = organization.bucketArn(`${organization.names.templateBucketPrefix}${organization.home}`);
   return {

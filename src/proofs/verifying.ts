@@ -7,6 +7,7 @@ import type { Target } from './simulator';
 /** How evidence is verified by the hour, and the public keys that prove it are kept. */
 export function verifying(platform: Platform): Task[] {
   const { organization, trail, evidenceKey, objects } = platform;
+  if (trail === undefined) return [];
   const { evidenceAccount: account, home: region, names, auditAccount } = organization;
   const principal = platform.as(account, names.verifierRole);
   const ask = (does: string, action: string, targets: readonly Target[], context?: Context): Task => ({

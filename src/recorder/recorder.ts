@@ -4,15 +4,16 @@ import { ConfigDeliveryChannel } from '@cdktf/provider-aws/lib/config-delivery-c
 import { ConfigRetentionConfiguration } from '@cdktf/provider-aws/lib/config-retention-configuration';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import type { Recording } from '../config/adoption';
 import type { Place } from '../placement/placement';
+import { adopt } from '../state/state-changes';
 import type { RecorderRole } from './recorder-role';
 import { recordingGroup, recordingMode, type RecordingProps } from './recording';
 
-/** An account has one recorder and one channel in a region; this is what the console calls them too. */
-export const RECORDER_NAME = 'default';
-
 export interface RecorderProps {
   readonly place: Place;
+  /** What the parts are called, and which of them exist already. */
+  readonly names: Recording;
   /** The region that records global types. */
   readonly isHome: boolean;
   readonly role: RecorderRole;
@@ -30,6 +31,9 @@ export interface RecorderProps {
   readonly after: readonly ITerraformDependable[];
 }
 
+/** AWS Config gives it this name. Source: Config API reference, RetentionConfiguration. */
+const RETENTION_NAME = 'default';
+
 /** AWS Config in one account and region: recorder, delivery channel, started, with its history kept for a set time. */
 export class Recorder extends Construct {
   /** Config takes rules and packs once the recorder runs. */
@@ -37,10 +41,10 @@ export class Recorder extends Construct {
 
   constructor(scope: Construct, id: string, props: RecorderProps) {
     super(scope, id);
-    const { place, role, recording, isHome } = props;
+    const { place, names, role, recording, isHome } = props;
     const recorder = new ConfigConfigurationRecorder(this, 'recorder', {
       ...place,
-      name: RECORDER_NAME,
+      name: names.recorder,
       roleArn: role.arn,
       recordingGroup: recordingGroup(recording.exclude, isHome),
       recordingMode: recordingMode(recording, isHome),
@@ -48,7 +52,7 @@ export class Recorder extends Construct {
     });
     const channel = new ConfigDeliveryChannel(this, 'channel', {
       ...place,
-      name: RECORDER_NAME,
+      name: names.channel,
       s3BucketName: props.bucketName,
       s3KeyPrefix: props.prefix,
       s3KmsKeyArn: props.keyArn,
@@ -57,16 +61,22 @@ export class Recorder extends Construct {
       dependsOn: [recorder],
     });
     // Config refuses to start before the channel exists, and to delete the channel before it has stopped.
-    this.ready = new ConfigConfigurationRecorderStatus(this, 'status', {
+    const status = new ConfigConfigurationRecorderStatus(this, 'status', {
       ...place,
-      name: RECORDER_NAME,
+      name: names.recorder,
       isEnabled: true,
       dependsOn: [channel],
     });
-    new ConfigRetentionConfiguration(this, 'retention', {
+    this.ready = status;
+    const retention = new ConfigRetentionConfiguration(this, 'retention', {
       ...place,
       retentionPeriodInDays: props.historyDays,
       dependsOn: [...props.after],
     });
+    const { exists } = names;
+    // A recorder has a status, whether it runs or not.
+    if (exists?.recorder) for (const part of [recorder, status]) adopt(part, names.recorder);
+    if (exists?.channel) adopt(channel, names.channel);
+    if (exists?.retention) adopt(retention, RETENTION_NAME);
   }
 }

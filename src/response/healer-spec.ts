@@ -15,7 +15,10 @@ export interface HealerSpec {
   readonly name: string;
   readonly description: string;
   readonly events: readonly Calls[];
-  /** What should be, as plain JSON. In its texts `${Name}` stands for the reference of that name. */
+  /**
+   * What should be, as plain JSON. In its texts `${Name}` stands for the reference of that name. The function reads it from
+   * `desired.json` in its archive.
+   */
   readonly desired: unknown;
   /** Terraform references to values that AWS invents. */
   readonly references: Readonly<Record<string, string>>;

@@ -29,7 +29,7 @@ export interface HealerProps {
   readonly namePrefix: string;
   /** Shared by the copies of one healer in the regions of an account. */
   readonly role: HealerRole;
-  /** Path of the archive from the stack's folder, and its hash. */
+  /** Path of the archive from the stack's folder, and its hash. It holds `spec.desired` as `desired.json`. */
   readonly code: { readonly path: string; readonly hash: string };
   /** Bus of the audit account, at home. */
   readonly eventBusArn: string;

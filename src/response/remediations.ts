@@ -36,8 +36,8 @@ export interface RemediationRegion {
   readonly place: Place;
   readonly forwarding: EventForwarding;
   readonly deadLetters: Pick<DeadLetters, 'arn'>;
-  /** A rule of the account itself, by name: it must exist before AWS Config is told what mends it. */
-  readonly ruleOf: (name: string) => ITerraformDependable;
+  /** A rule of the account itself, by name: it must exist before AWS Config is told what mends it. Absent: they exist. */
+  readonly ruleOf?: (name: string) => ITerraformDependable;
   readonly planned: readonly PlannedRemediation[];
 }
 
@@ -54,6 +54,41 @@ const RETRIES = { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 24 };
 
 /** IAM's limit on the inline policies of a role, in characters. Source: IAM quotas; it cannot be raised. */
 const MOST_INLINE = 10240;
+
+/**
+ * What the role needs with which EventBridge starts documents.
+ *
+ * @param names - of the remediations
+ */
+export function starterRights(
+  { partition, account, namePrefix, rolePrefix }: RemediationsProps,
+  names: readonly string[],
+): Statement[] {
+  // One ARN serves every region: with one for each a role would soon have more than IAM takes.
+  const anywhere = (resource: string) => arn({ partition, service: 'ssm', region: '*', account, resource });
+  return [
+    {
+      sid: 'Start',
+      effect: 'Allow',
+      actions: ['ssm:StartAutomationExecution'],
+      // IAM asks for the document and the run as well, whatever the target names.
+      resources: [
+        ...names.flatMap((name) => [
+          anywhere(`automation-definition/${namePrefix}${name}:*`),
+          anywhere(`document/${namePrefix}${name}`),
+        ]),
+        anywhere('automation-execution/*'),
+      ],
+    },
+    {
+      sid: 'HandOnRoles',
+      effect: 'Allow',
+      actions: ['iam:PassRole'],
+      resources: names.map((name) => roleArn(partition, account, `${rolePrefix}${name}`)),
+      condition: { StringEquals: { 'iam:PassedToService': 'ssm.amazonaws.com' } },
+    },
+  ];
+}
 
 /** Documents of an account, each with a role of its own, and what starts them. */
 export class Remediations extends Construct {
@@ -134,7 +169,7 @@ export class Remediations extends Construct {
         ),
         // The provider reads them back by name; in another order every plan would show a change.
       ].sort((a, b) => (a.name < b.name ? -1 : 1)),
-      dependsOn: [ruleOf(ruleName)],
+      dependsOn: ruleOf && [ruleOf(ruleName)],
     });
   }
 
@@ -213,7 +248,7 @@ export class Remediations extends Construct {
   }
 
   private starter(): IamRolePolicy {
-    const { anywhere, account, namePrefix, starterRole } = this.props;
+    const { anywhere, account, starterRole } = this.props;
     const role = new IamRole(this, 'starter', {
       ...anywhere,
       name: starterRole,
@@ -221,34 +256,11 @@ export class Remediations extends Construct {
       // A strict pin would keep documents from being started if EventBridge sent no account.
       assumeRolePolicy: trustService('events.amazonaws.com', { sourceAccountIfSent: account }),
     });
-    const documents = [...this.roles.keys()].map((name) => `${namePrefix}${name}`);
     return new IamRolePolicy(this, 'starter-rights', {
       ...anywhere,
       role: role.name,
       name: 'start',
-      policy: inlinePolicy(starterRole, [
-        {
-          sid: 'Start',
-          effect: 'Allow',
-          actions: ['ssm:StartAutomationExecution'],
-          // IAM asks for the document and the run as well, whatever the target names. One ARN serves every region: with one
-          // for each a role would soon have more than IAM takes.
-          resources: [
-            ...documents.flatMap((name) => [
-              this.arnOf('*', `automation-definition/${name}:*`),
-              this.arnOf('*', `document/${name}`),
-            ]),
-            this.arnOf('*', 'automation-execution/*'),
-          ],
-        },
-        {
-          sid: 'HandOnRoles',
-          effect: 'Allow',
-          actions: ['iam:PassRole'],
-          resources: [...this.roles.keys()].map((name) => this.roleArn(name)),
-          condition: { StringEquals: { 'iam:PassedToService': 'ssm.amazonaws.com' } },
-        },
-      ]),
+      policy: inlinePolicy(starterRole, starterRights(this.props, [...this.roles.keys()])),
     });
   }
 

@@ -28,6 +28,8 @@ export interface Change {
   readonly replacedBecause: readonly string[];
   /** Addresses of the resources that an attribute of the configuration refers to, without index. */
   refersTo(attribute: string): readonly string[];
+  /** What the configuration writes there, as Terraform prints expressions; blocks that are `dynamic` it leaves out. */
+  expression(attribute: string): unknown;
 }
 
 /** A plan as `terraform show -json` prints it, read and checked. */

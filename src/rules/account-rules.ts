@@ -11,8 +11,8 @@ import type { PlannedGuardRule, PlannedLambdaRule, PlannedManagedRule } from './
 
 export interface AccountRulesProps {
   readonly placeIn: (region: string) => Place;
-  /** A region's recorder: Config takes no rule without one. */
-  readonly after: (region: string) => ITerraformDependable;
+  /** A region's recorder, where it is ours: Config takes no rule without one. */
+  readonly after: (region: string) => readonly ITerraformDependable[];
 }
 
 /** The rules that an account holds itself: those of Lambda, and others where audit.yaml says so. */
@@ -59,7 +59,7 @@ export class AccountRules extends Construct {
         sourceIdentifier: run.arnIn(region),
         sourceDetail: messagesOf(rule.manifest.trigger, frequency),
       },
-      dependsOn: [this.props.after(region), run.readyIn(region)!],
+      dependsOn: [...this.props.after(region), run.readyIn(region)!],
     }));
   }
 
@@ -89,7 +89,7 @@ export class AccountRules extends Construct {
       const rule = new ConfigConfigRule(this, `${idOf(name)}-${region}`, {
         ...this.props.placeIn(region),
         name,
-        dependsOn: [this.props.after(region)],
+        dependsOn: [...this.props.after(region)],
         ...settings(region),
       });
       this.added.set(`${region} ${name}`, rule);

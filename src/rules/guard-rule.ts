@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { suggest } from '../config/problem';
 
 /** AWS's limit on a policy's text, in characters. Source: AWS Config API, CustomPolicyDetails. */
-const TEXT_LIMIT = 10_000;
+export const TEXT_LIMIT = 10_000;
 
 /** What `${...}` in a Guard file stands for: a list of texts or of numbers. */
 export type GuardPlaceholders = Readonly<Record<string, readonly (string | number)[]>>;

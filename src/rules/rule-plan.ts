@@ -33,7 +33,7 @@ export interface PlannedLambdaRule extends Planned {
 }
 
 export interface PlannedGuardRule extends Planned {
-  readonly rule: GuardRule;
+  readonly rule: Pick<GuardRule, 'description' | 'name' | 'types'>;
   readonly text: string;
   readonly deploy: 'organization' | 'accounts';
 }

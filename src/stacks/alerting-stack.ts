@@ -1,13 +1,13 @@
 import { CloudwatchEventBus } from '@cdktf/provider-aws/lib/cloudwatch-event-bus';
 import { CloudwatchEventBusPolicy } from '@cdktf/provider-aws/lib/cloudwatch-event-bus-policy';
 import type { Construct } from 'constructs';
-import { addAlarm } from '../alarms/alarm';
 import { AlertTopic, alertTopicArns } from '../alarms/alert-topic';
 import { Announcer } from '../alarms/announcer';
 import { Dashboard } from '../alarms/dashboard';
 import { alertsOf } from '../alarms/event-counts';
 import { EventLog } from '../alarms/event-log';
 import { type DeclaredHealers, RollCall } from '../alarms/roll-call';
+import { addUndeliveredAlarm } from '../alarms/undelivered-alarm';
 import type { Organization } from '../config/organization';
 import { dnsSuffix } from '../config/regions';
 import { DeadLetters } from '../events/dead-letters';
@@ -59,7 +59,12 @@ export class AlertingStack extends PlatformStack {
       name: names.deadLetterQueue,
       rulePrefix: names.platformPrefix,
     });
-    this.queueAlarm(place, topicArns);
+    addUndeliveredAlarm(this, {
+      place,
+      name: `${names.platformPrefix}undelivered`,
+      queueName: names.deadLetterQueue,
+      topicArns,
+    });
     this.busArn = organization.arn('events', { region, account, resource: `event-bus/${names.eventBus}` });
     const after = [this.bus(place)];
 
@@ -132,25 +137,6 @@ export class AlertingStack extends PlatformStack {
       ]),
     });
     return bus;
-  }
-
-  private queueAlarm(place: Place, topicArns: readonly string[]): void {
-    const { names } = this.organization;
-    addAlarm(this, 'undelivered-alarm', {
-      place,
-      name: `${names.platformPrefix}undelivered`,
-      title: 'An event of the audit could not be kept, forwarded or told, and was given up',
-      firstStep: `Read the messages of the queue ${names.deadLetterQueue}: their attributes say which rule and why`,
-      namespace: 'AWS/SQS',
-      // Not how many wait there, which for 14 days would keep a second loss from ringing.
-      metricName: 'NumberOfMessagesSent',
-      dimensions: { QueueName: names.deadLetterQueue },
-      statistic: 'Sum',
-      period: 300,
-      threshold: 1,
-      silence: 'notBreaching',
-      topicArns,
-    });
   }
 }
 

@@ -1,3 +1,4 @@
+import type { ITerraformDependable } from 'cdktf';
 import type { Organization } from '../config/organization';
 import { dnsSuffix } from '../config/regions';
 import { DeadLetters } from '../events/dead-letters';
@@ -48,12 +49,14 @@ export class Answering {
     }
   }
 
-  heal(spec: (region: string) => HealerSpec) {
-    const { names, config } = this.organization;
+  /** @param regions - where the account’s recorder is ours; there may be none */
+  heal(regions: readonly string[], spec: (region: string) => HealerSpec) {
+    if (regions.length === 0) return new Map<string, readonly ITerraformDependable[]>();
+    const { names } = this.organization;
     return this.responses.heal(this.stack, this.stack, 'heal-recorder', {
       anywhere: this.placement.anywhere,
       account: this.account,
-      places: config.regions.governed.map((region) => ({
+      places: regions.map((region) => ({
         place: this.placement.in(region),
         region,
         spec: spec(region),

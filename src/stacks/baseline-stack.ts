@@ -4,7 +4,7 @@ import { CONFIG_PREFIX, type Organization } from '../config/organization';
 import type { Placement } from '../placement/placement';
 import { AccountPacks } from '../conformance/packs';
 import { literal } from '../policy/literal';
-import { Recorder, RECORDER_NAME } from '../recorder/recorder';
+import { Recorder } from '../recorder/recorder';
 import { CustomRecorderRole, type RecorderRole, ServiceLinkedRecorderRole } from '../recorder/recorder-role';
 import { recordingGroup, recordingMode } from '../recorder/recording';
 import { type DeclaredGroup, type DeclaredMode, recorderHealer } from '../response/healers/recorder';
@@ -44,13 +44,17 @@ export class BaselineStack extends PlatformStack {
     const [keyArn] = this.read(evidence, 'evidence-key-arn') as [string];
     // Terraform destroys a retired region's recorder through that region's alias.
     const placement = this.placement([...governed, ...retired]);
-    const { config, names, home, retention } = organization;
-    const role = this.role(placement, keyArn);
+    const { config, names, home, ownership, retention } = organization;
+    // Elsewhere Control Tower records, and there is no room for a second recorder.
+    const recorded = ownership.recordedIn(account);
+    const role = this.role(placement, keyArn, recorded);
     const answering = new Answering(this, organization, account, responses, placement);
     const declared = (region: string) => {
       const isHome = region === home;
+      const { recorder, channel } = organization.recordingIn(account, region);
       return {
-        name: RECORDER_NAME,
+        name: recorder,
+        channelName: channel,
         roleArn: role.arn,
         recordingGroup: recordingGroup(config.recorder.exclude, isHome) as DeclaredGroup,
         recordingMode: recordingMode(config.recorder, isHome) as DeclaredMode,
@@ -62,11 +66,14 @@ export class BaselineStack extends PlatformStack {
         historyDays: retention.configHistoryDays,
       };
     };
-    const guards = answering.heal((region) => recorderHealer(organization, account, governed, declared(region)));
+    const guards = answering.heal(recorded, (region) =>
+      recorderHealer(organization, account, recorded, declared(region)),
+    );
     const recorders = new Map<string, Recorder>();
-    for (const region of governed) {
+    for (const region of recorded) {
       const recorder = new Recorder(this, region, {
         place: placement.in(region),
+        names: organization.recordingIn(account, region),
         isHome: region === home,
         role,
         recording: config.recorder,
@@ -80,7 +87,9 @@ export class BaselineStack extends PlatformStack {
       });
       recorders.set(region, recorder);
     }
-    const own = this.detect(placement, detections, keyArn, (region) => recorders.get(region)!.ready);
+    const own = this.detect(placement, detections, keyArn, (region) =>
+      recorders.has(region) ? [recorders.get(region)!.ready] : [],
+    );
     answering.remediate(own);
   }
 
@@ -89,7 +98,7 @@ export class BaselineStack extends PlatformStack {
     placement: Placement,
     detections: Detections,
     keyArn: string,
-    after: (region: string) => ITerraformDependable,
+    after: (region: string) => readonly ITerraformDependable[],
   ): AccountRules {
     const { account, organization } = this;
     const { rules, packs } = detections;
@@ -126,18 +135,19 @@ export class BaselineStack extends PlatformStack {
     const ownPacks = new AccountPacks(this, 'packs', {
       placeIn,
       account,
-      after: (region) => [after(region), ...[...functions.values()].flatMap((run) => run.readyIn(region) ?? [])],
+      after: (region) => [...after(region), ...[...functions.values()].flatMap((run) => run.readyIn(region) ?? [])],
     });
     for (const pack of packs.packs) if (isOurs(pack)) ownPacks.add(pack);
     return own;
   }
 
-  private role({ anywhere }: Placement, keyArn: string): RecorderRole {
-    const { partition, config, names } = this.organization;
+  private role({ anywhere }: Placement, keyArn: string, recorded: readonly string[]): RecorderRole {
+    const { partition, config, names, ownership } = this.organization;
     const { account } = this;
-    if (config.recorder.role === 'service-linked') {
+    if (config.recorder.role === 'service-linked' || recorded.length === 0) {
       const { serviceLinkedRoleExistsIn: exists } = config.recorder;
-      const create = exists !== 'all' && !exists.includes(account);
+      // Control Tower’s recorder has it too.
+      const create = exists !== 'all' && !exists.includes(account) && !ownership.isEnrolled(account);
       return new ServiceLinkedRecorderRole(this, 'role', { anywhere, partition, account, create });
     }
     return new CustomRecorderRole(this, 'role', {
@@ -148,7 +158,7 @@ export class BaselineStack extends PlatformStack {
       bucketArn: this.organization.bucketArn(names.configBucket),
       prefix: CONFIG_PREFIX,
       keyArn,
-      topicArns: this.regions.flatMap((region) => this.topicArn(region) ?? []),
+      topicArns: recorded.flatMap((region) => this.topicArn(region) ?? []),
     });
   }
 

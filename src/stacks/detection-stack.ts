@@ -7,7 +7,7 @@ import { InvestigatorRole } from '../forensics/investigator';
 import { forOneAccount, type Question } from '../forensics/question';
 import { ResultsBucket } from '../forensics/results-bucket';
 import { ResultsKey } from '../forensics/results-key';
-import { tablesOf } from '../forensics/tables';
+import { missingTables, tablesOf } from '../forensics/tables';
 import { Workgroup } from '../forensics/workgroup';
 import type { Placement } from '../placement/placement';
 import { OrganizationRules } from '../rules/organization-rules';
@@ -44,15 +44,7 @@ export class DetectionStack extends PlatformStack {
     // Terraform destroys what a retired region had through that region's alias.
     const placement = this.placement([...governed, ...retired]);
     const placeIn = (region: string) => placement.in(region);
-    new OrganizationAggregator(this, 'organization', {
-      place: placement.in(home),
-      anywhere: placement.anywhere,
-      partition,
-      account: auditAccount,
-      name: names.aggregator,
-      roleName: names.aggregatorRole,
-      regions: config.aggregator.regions,
-    });
+    if (organization.ownership.aggregator === 'ours') this.aggregator(placement);
 
     const everywhere = new OrganizationRules(this, 'rules', placeIn);
     for (const rule of rules.managed) if (rule.deploy === 'organization') everywhere.addManaged(rule);
@@ -67,6 +59,23 @@ export class DetectionStack extends PlatformStack {
 
     const [evidenceKeyArn] = this.read(evidence, 'evidence-key-arn') as [string];
     this.forensics(placement, evidenceKeyArn, questions);
+  }
+
+  private aggregator(placement: Placement): void {
+    const { home, auditAccount, partition, names, config } = this.organization;
+    new OrganizationAggregator(this, 'organization', {
+      place: placement.in(home),
+      anywhere: placement.anywhere,
+      partition,
+      account: auditAccount,
+      name: names.aggregator,
+      roleName: names.aggregatorRole,
+      regions: config.aggregator.regions,
+      exists: {
+        aggregator: config.adopt.aggregator !== undefined,
+        role: config.adopt.aggregator?.role !== undefined,
+      },
+    });
   }
 
   private forensics(placement: Placement, evidenceKeyArn: string, questions: readonly Question[]): void {
@@ -89,7 +98,8 @@ export class DetectionStack extends PlatformStack {
       scanLimitGb: config.forensics.scanLimitGb,
       forceDestroy: !config.deletionProtection,
     });
-    workgroup.save(config.forensics.accounts === 'any' ? questions.map(forOneAccount) : questions, databaseName);
+    const answered = questions.filter((one) => missingTables(organization, one).length === 0);
+    workgroup.save(config.forensics.accounts === 'any' ? answered.map(forOneAccount) : answered, databaseName);
     new InvestigatorRole(this, 'investigator', placement.anywhere, organization, {
       evidence: evidenceKeyArn,
       results: key.arn,

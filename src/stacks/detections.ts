@@ -19,7 +19,7 @@ export interface DetectionFolders {
 }
 
 /** AWS's limit on rules in one region of an account, those of packs included. It cannot be raised. */
-const MOST_RULES = 1000;
+export const MOST_RULES = 1000;
 
 const placed = ({ regions, excludedAccounts }: Pick<Finder, 'regions' | 'excludedAccounts'>) => ({
   regions,
@@ -109,7 +109,7 @@ export class Detections {
   }
 
   get notices(): string[] {
-    return [...this.rules.notices, ...this.packs.notices, ...this.repeated(), ...this.assumed()];
+    return [...this.rules.notices, ...this.packs.notices, ...this.repeated(), ...this.assumed(), ...this.blind()];
   }
 
   private tooMany(): Problem[] {
@@ -139,6 +139,18 @@ export class Detections {
       ...(strangers.length > 0
         ? [`assumed: ${strangers.join(', ')}, excluded but not listed here, are accounts of the organization`]
         : []),
+    ];
+  }
+
+  /** Recorders of Control Tower deliver to its bucket, which lets no role of ours in. */
+  private blind(): string[] {
+    const { accounts, ownership } = this.organization;
+    const enrolled = accounts.filter((account) => ownership.isEnrolled(account));
+    const readers = this.rules.lambdasInUse.filter(({ manifest }) => manifest.trigger.snapshot).map(({ name }) => name);
+    if (enrolled.length === 0 || readers.length === 0) return [];
+    const whose = enrolled.length === 1 ? enrolled[0]! : `${enrolled.length} accounts`;
+    return [
+      `blind: ${readers.join(', ')} ${readers.length === 1 ? 'reads' : 'read'} snapshots, and Control Tower delivers those of ${whose} to its own bucket; nothing is evaluated there`,
     ];
   }
 

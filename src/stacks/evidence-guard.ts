@@ -107,7 +107,7 @@ export class EvidenceGuard {
 
   /** @param here - reaches the region of the evidence and that of the archive in the account of the evidence */
   soundLag(here: Placement): void {
-    const { names, config, home, partition, evidenceAccount: account, eventBusArn } = this.organization;
+    const { names, config, home, ownership, partition, evidenceAccount: account, eventBusArn } = this.organization;
     const { archive } = config.regions;
     new ReplicationAlarms(this.stack, 'replication-alarms', {
       sourcePlace: here.in(home),
@@ -115,7 +115,7 @@ export class EvidenceGuard {
       sources: {
         config: names.configBucket,
         'access-logs': names.accessLogBucket,
-        ...(config.storage.replicateTrail ? { trail: names.trailBucket } : {}),
+        ...(config.storage.replicateTrail && ownership.trail === 'ours' ? { trail: names.trailBucket } : {}),
       },
       archiveBucket: names.archiveBucket,
       namePrefix: names.platformPrefix,

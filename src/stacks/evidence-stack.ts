@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { adoptedKey } from '../config/adoption';
 import { ACCESS_LOG_PREFIX, CONFIG_PREFIX, type Organization } from '../config/organization';
 import { dnsSuffix } from '../config/regions';
 import type { Transition } from '../config/schema';
@@ -9,7 +10,7 @@ import { ArchiveBucket } from '../storage/archive-bucket';
 import { ConfigBucket } from '../storage/config-bucket';
 import type { EvidenceBucketProps } from '../storage/evidence-bucket';
 import { Replication } from '../storage/replication';
-import { TrailBucket } from '../storage/trail-bucket';
+import { keepTrailBucket, TrailBucket } from '../storage/trail-bucket';
 import type { Detections } from './detections';
 import { EvidenceGuard } from './evidence-guard';
 import { PlatformStack } from './platform-stack';
@@ -39,11 +40,12 @@ export class EvidenceStack extends PlatformStack {
     const { trailBucket, configBucket, accessLogBucket } = this.buckets(here, evidenceKey);
     const archiveBucket = new ArchiveBucket(this, 'archive', {
       ...this.bucket(there, archive, organization.names.archiveBucket, config.storage.archiveTransitions),
+      adopted: config.adopt.buckets.archive,
       key: archiveKey,
       retention: organization.retention,
       replicationRoleArn: organization.roleArn(evidenceAccount, organization.names.replicationRole),
     });
-    accessLogBucket.receiveFrom(trailBucket, 'TrailBucketLogsAccess');
+    if (trailBucket) accessLogBucket.receiveFrom(trailBucket, 'TrailBucketLogsAccess');
     accessLogBucket.receiveFrom(configBucket, 'ConfigBucketLogsAccess');
 
     new Replication(this, 'replication', {
@@ -55,7 +57,7 @@ export class EvidenceStack extends PlatformStack {
       sources: [
         { id: 'config', bucket: configBucket, key: evidenceKey, locked: false },
         { id: 'access-logs', bucket: accessLogBucket, locked: false },
-        ...(config.storage.replicateTrail
+        ...(trailBucket && config.storage.replicateTrail
           ? [{ id: 'trail', bucket: trailBucket, key: evidenceKey, locked: true }]
           : []),
       ],
@@ -70,7 +72,7 @@ export class EvidenceStack extends PlatformStack {
         placement: here,
         account: evidenceAccount,
         region: home,
-        buckets: [trailBucket, configBucket, accessLogBucket],
+        buckets: [...(trailBucket ? [trailBucket] : []), configBucket, accessLogBucket],
         keys: { EvidenceKeyArn: evidenceKey },
       },
       {
@@ -81,7 +83,7 @@ export class EvidenceStack extends PlatformStack {
         keys: { ArchiveKeyArn: archiveKey },
       },
     ]);
-    guard.verify(here, { trailBucket, key: evidenceKey, s3Host: this.s3Host(home) });
+    if (trailBucket) guard.verify(here, { trailBucket, key: evidenceKey, s3Host: this.s3Host(home) });
     guard.soundLag(here);
 
     this.publish('evidence-key-arn', evidenceKey.arn, 'Key of the trail and Config buckets and of the trail log group');
@@ -90,12 +92,14 @@ export class EvidenceStack extends PlatformStack {
 
   private evidenceKey(here: Placement): EvidenceKey {
     const { organization } = this;
-    const { home, trailArn, managementAccount, partition, names, config } = organization;
+    const { home, trailArn, managementAccount, names, config, ownership } = organization;
+    const hasTrail = ownership.trail === 'ours';
     const key = new EvidenceKey(this, 'evidence', {
       ...this.key(here, home, this.account, names.evidenceKeyAlias),
+      adopted: adoptedKey(config.adopt.keys.evidence),
       description: 'Audit evidence: CloudTrail and AWS Config',
     });
-    key.allowTrail({ arn: trailArn, account: managementAccount });
+    if (hasTrail) key.allowTrail({ arn: trailArn, account: managementAccount });
     key.allowConfig();
     if (config.recorder.role === 'custom') {
       const recorder = organization.roleArn('*', names.recorderRole);
@@ -108,28 +112,33 @@ export class EvidenceStack extends PlatformStack {
     }
     const readers = this.snapshotReaders;
     if (readers.length > 0) key.allowRolesThroughS3('RulesDecrypt', readers, ['kms:Decrypt'], this.s3Host(home));
-    key.allowRolesThroughS3(
-      'VerifierUses',
-      [this.verifierArn],
-      ['kms:GenerateDataKey', 'kms:Decrypt'],
-      this.s3Host(home),
-    );
+    if (hasTrail) {
+      const uses = ['kms:GenerateDataKey', 'kms:Decrypt'];
+      key.allowRolesThroughS3('VerifierUses', [this.verifierArn], uses, this.s3Host(home));
+    }
     key.allowRolesThroughS3(
       'InvestigatorDecrypts',
       [organization.investigatorRoleArn],
       ['kms:Decrypt'],
       this.s3Host(home),
     );
-    key.allowLogGroup(`logs.${home}.${dnsSuffix(partition)}`, organization.trailLogGroupArn);
-    if (config.trail.notifications) key.allowTrailNotifications(trailArn);
+    if (hasTrail) this.allowTrailOutlets(key);
     this.allowReaders(key, home);
     return key;
+  }
+
+  /** The trail’s log group and topic are encrypted with the key of its bucket. */
+  private allowTrailOutlets(key: EvidenceKey): void {
+    const { home, trailArn, trailLogGroupArn, partition, config } = this.organization;
+    key.allowLogGroup(`logs.${home}.${dnsSuffix(partition)}`, trailLogGroupArn);
+    if (config.trail.notifications) key.allowTrailNotifications(trailArn);
   }
 
   private archiveKey(there: Placement): EvidenceKey {
     const { archiveAccount, names, config } = this.organization;
     const key = new EvidenceKey(this, 'archive-evidence', {
       ...this.key(there, config.regions.archive, archiveAccount, names.archiveKeyAlias),
+      adopted: adoptedKey(config.adopt.keys.archive),
       description: 'Audit evidence: locked copies',
     });
     this.allowReaders(key, config.regions.archive);
@@ -155,19 +164,15 @@ export class EvidenceStack extends PlatformStack {
 
   private buckets(here: Placement, key: EvidenceKey) {
     const { organization } = this;
-    const { home, names, config, trailArn, managementAccount, id: organizationId } = organization;
+    const { home, names, config, ownership } = organization;
     const { transitions } = config.storage;
+    const { buckets } = config.adopt;
+    if (ownership.trail !== 'ours') keepTrailBucket(this, 'trail');
     return {
-      trailBucket: new TrailBucket(this, 'trail', {
-        ...this.bucket(here, home, names.trailBucket, transitions),
-        key,
-        retention: organization.retention,
-        trail: { arn: trailArn, managementAccount, organizationId },
-        investigators: [organization.investigatorRoleArn],
-        keyArchivistArn: this.verifierArn,
-      }),
+      trailBucket: ownership.trail === 'ours' ? this.trailBucket(here, key) : undefined,
       configBucket: new ConfigBucket(this, 'config', {
         ...this.bucket(here, home, names.configBucket, transitions),
+        adopted: buckets.config,
         key,
         prefix: CONFIG_PREFIX,
         recorderRoleArn: config.recorder.role === 'custom' ? organization.roleArn('*', names.recorderRole) : undefined,
@@ -176,10 +181,25 @@ export class EvidenceStack extends PlatformStack {
       }),
       accessLogBucket: new AccessLogBucket(this, 'access-logs', {
         ...this.bucket(here, home, names.accessLogBucket, transitions),
+        adopted: buckets.accessLogs,
         account: this.account,
         prefix: ACCESS_LOG_PREFIX,
       }),
     };
+  }
+
+  private trailBucket(here: Placement, key: EvidenceKey): TrailBucket {
+    const { organization } = this;
+    const { home, names, config, trailArn, managementAccount, id: organizationId } = organization;
+    return new TrailBucket(this, 'trail', {
+      ...this.bucket(here, home, names.trailBucket, config.storage.transitions),
+      adopted: config.adopt.buckets.trail,
+      key,
+      retention: organization.retention,
+      trail: { arn: trailArn, managementAccount, organizationId },
+      investigators: [organization.investigatorRoleArn],
+      keyArchivistArn: this.verifierArn,
+    });
   }
 
   private bucket(

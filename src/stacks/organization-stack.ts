@@ -1,7 +1,5 @@
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
-import { AlertTopic, alertTopicArns } from '../alarms/alert-topic';
-import { cisWatches } from '../alarms/cis-watches';
 import type { Organization } from '../config/organization';
 import { organizationsRegionOf } from '../config/regions';
 import { DeadLetters } from '../events/dead-letters';
@@ -13,15 +11,11 @@ import { MultiAccountSetupRole } from '../organization/multi-account-setup-role'
 import { TrustedAccess } from '../organization/trusted-access';
 import type { Placement } from '../placement/placement';
 import { Forward, ForwarderRole } from '../response/event-forwarding';
-import { alarmsOf } from '../response/event-patterns';
 import { type ForwardedCalls, patternOf } from '../response/healer';
 import type { HealerSpec } from '../response/healer-spec';
 import { guardrailHealer } from '../response/healers/guardrails';
 import { trailHealer } from '../response/healers/trail';
 import { eventSelectors } from '../trail/event-selectors';
-import { Silence } from '../alarms/silence';
-import { TrailAlarms } from '../alarms/trail-alarms';
-import { watchesOf } from '../alarms/watches';
 import { OrganizationTrail } from '../trail/organization-trail';
 import { TrailLogGroup } from '../trail/trail-log-group';
 import { TrailNotifications } from '../trail/trail-notifications';
@@ -30,6 +24,7 @@ import type { Detections } from './detections';
 import type { EvidenceStack } from './evidence-stack';
 import { PlatformStack } from './platform-stack';
 import type { Responses } from './responses';
+import { TrailAlerting } from './trail-alerting';
 
 /** What the organization's own stack builds upon. */
 export interface OrganizationNeeds {
@@ -80,6 +75,8 @@ export class OrganizationStack extends PlatformStack {
       anywhere,
       auditAccount: organization.auditAccount,
       after: access.ready,
+      exist: config.adopt.delegatedAdministrators,
+      left: organization.ownership.configAdministrator === 'ours' ? [] : ['config.amazonaws.com'],
     });
     new MultiAccountSetupRole(this, 'multi-account-setup', {
       anywhere,
@@ -90,7 +87,8 @@ export class OrganizationStack extends PlatformStack {
       ? this.placement([home], { account: organization.auditAccount, alias: 'audit' })
       : management;
     const after = isDelegated ? [access.ready, delegated.cloudtrail] : [access.ready];
-    this.trail({ owner, management }, evidenceKey, after);
+    if (organization.ownership.trail === 'ours') this.trail({ owner, management }, evidenceKey, after);
+    else this.watchOthersTrail(owner);
 
     const standIns = keyStandIns(organization);
     const spec = guardrailHealer(organization, {
@@ -110,7 +108,15 @@ export class OrganizationStack extends PlatformStack {
       references: { [standIns.evidence]: evidenceKey, [standIns.archive]: archiveKey },
       namePrefix: organization.names.policyPrefix,
       after: [access.ready, ...guard],
+      adopted: config.adopt.policies,
     });
+  }
+
+  /** Nothing of the trail is ours; what its log group receives is looked at all the same. */
+  private watchOthersTrail(owner: Placement): void {
+    const alerting = new TrailAlerting(this, this.organization, owner);
+    alerting.alarms([]);
+    alerting.forward();
   }
 
   /** The trail with its log group and topic, in the account of whoever administers it. */
@@ -121,7 +127,9 @@ export class OrganizationStack extends PlatformStack {
   ): void {
     const { organization } = this;
     const { home, names, config, trailArn, trailAccount } = organization;
+    const existing = config.adopt.trail;
     const place = owner.in(home);
+    const alerting = new TrailAlerting(this, organization, owner);
     const logGroup = new TrailLogGroup(this, 'trail-logs', {
       place,
       anywhere: owner.anywhere,
@@ -134,30 +142,9 @@ export class OrganizationStack extends PlatformStack {
       account: trailAccount,
       region: home,
       organizationId: organization.id,
+      exists: { group: existing?.logGroup !== undefined, role: existing?.logsRole !== undefined },
     });
-    const topicArns = alertTopicArns(organization, trailAccount);
-    const { subscriptions } = config.alarms;
-    if (trailAccount !== organization.auditAccount && subscriptions.length > 0) {
-      new AlertTopic(this, 'alerts', {
-        place,
-        partition: organization.partition,
-        account: trailAccount,
-        region: home,
-        name: names.alertTopic,
-        keyAlias: names.alertKeyAlias,
-        subscriptions,
-      });
-    }
-    new TrailAlarms(this, 'alarms', {
-      place,
-      logGroupName: names.trailLogGroup,
-      watches: [...watchesOf(organization, config.alarms.topicArns), ...(config.alarms.cis ? cisWatches() : [])],
-      silence: new Silence(organization),
-      namePrefix: names.platformPrefix,
-      namespace: names.metricNamespace,
-      topicArns,
-      after: logGroup.ready,
-    });
+    alerting.alarms(logGroup.ready);
     const topic = config.trail.notifications
       ? new TrailNotifications(this, 'trail-deliveries', {
           place,
@@ -165,6 +152,7 @@ export class OrganizationStack extends PlatformStack {
           arn: organization.trailTopicArn,
           keyArn,
           trailArn,
+          exists: existing?.topic !== undefined,
         })
       : undefined;
     const selectors = eventSelectors(
@@ -188,32 +176,9 @@ export class OrganizationStack extends PlatformStack {
       topicName: topic?.topicName,
       dependsOn: [...after, ...logGroup.ready, ...(topic?.ready ?? []), ...guard],
       preventDestroy: config.deletionProtection,
+      adoptedArn: existing && trailArn,
     });
-    if (trailAccount !== organization.auditAccount) this.forwardAlarms(owner);
-  }
-
-  /** Alarms over the trail tell people from here; the audit account keeps them beside what else happens. */
-  private forwardAlarms(owner: Placement): void {
-    const { organization } = this;
-    const { home: region, trailAccount: account, partition, names, eventBusArn } = organization;
-    const role = new ForwarderRole(this, 'forward-alarms', {
-      anywhere: owner.anywhere,
-      partition,
-      account,
-      roleName: `${names.forwarderRole}-alarms`,
-      centralBusArn: eventBusArn,
-    });
-    // The queue of the trail's healer, which reports what lies in it; it takes letters of rules that are named so.
-    const name = `${names.healerPrefix}trail-`;
-    const resource = `alarm:${names.platformPrefix}`;
-    new Forward(this, `forward-alarms-${region}`, {
-      place: owner.in(region),
-      name: `${name}alarms`,
-      pattern: alarmsOf(organization.arn('cloudwatch', { region, account, resource })),
-      centralBusArn: eventBusArn,
-      role,
-      deadLetters: { arn: organization.arn('sqs', { region, account, resource: `${name}dead-letters` }) },
-    });
+    alerting.forward();
   }
 
   /**

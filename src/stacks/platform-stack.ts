@@ -5,7 +5,7 @@ import { Placement } from '../placement/placement';
 import { StateBackend } from './state-backend';
 
 /** `use_lockfile` of the S3 backend asks for 1.10; `import` and postconditions are older. */
-const TERRAFORM_VERSION = '>= 1.10.0';
+export const TERRAFORM_VERSION = '>= 1.10.0';
 
 /** Folder, beside a stack's own file, of what Terraform uploads. */
 export const ASSETS = 'assets';
@@ -96,14 +96,27 @@ export abstract class PlatformStack extends TerraformStack {
   /** The cross-stack references that cdktf would look for here are read through `read`; a second pass is for nothing. */
   override prepareStack(): void {}
 
-  /**
-   * Addresses as a person would write them, `aws_s3_bucket.trail_bucket`: construct ids joined by underscores, no hash.
-   * Unique because ids themselves have none.
-   */
   protected override allocateLogicalId(element: TerraformElement | Node): string {
-    const node = TerraformElement.isTerraformElement(element) ? element.node : element;
-    const ids = node.scopes.slice(node.scopes.indexOf(this) + 1).map((scope) => scope.node.id);
-    if (ids.some((id) => id.includes('_'))) throw new Error(`a construct id in ${ids.join('/')} has an underscore`);
-    return ids.join('_');
+    return addressOf(this, element);
   }
+}
+
+/**
+ * Addresses as a person would write them, `aws_s3_bucket.trail_bucket`: construct ids joined by underscores, no hash.
+ * Unique because ids themselves have none.
+ *
+ * @param shown - what of an id is part of the address
+ */
+export function addressOf(
+  stack: TerraformStack,
+  element: TerraformElement | Node,
+  shown = (id: string): string => id,
+): string {
+  const node = TerraformElement.isTerraformElement(element) ? element.node : element;
+  const ids = node.scopes
+    .slice(node.scopes.indexOf(stack) + 1)
+    .map((scope) => shown(scope.node.id))
+    .filter((id) => id !== '');
+  if (ids.some((id) => id.includes('_'))) throw new Error(`a construct id in ${ids.join('/')} has an underscore`);
+  return ids.join('_');
 }

@@ -72,7 +72,7 @@ export class Responses {
 
   /** Every healer that there is to be; each reports once an hour. */
   get healers(): readonly DeclaredHealers[] {
-    const { accounts, archiveAccount, config, evidenceAccount, home, managementAccount, partition, trailAccount } =
+    const { archiveAccount, config, evidenceAccount, home, managementAccount, ownership, partition, trailAccount } =
       this.organization;
     const one = (healer: string, account: string, region: string) => ({
       healer,
@@ -82,10 +82,25 @@ export class Responses {
     return [
       one('evidence', evidenceAccount, home),
       one('evidence', archiveAccount, config.regions.archive),
-      one('trail', trailAccount, home),
+      ...(ownership.trail === 'ours' ? [one('trail', trailAccount, home)] : []),
       one('guardrails', managementAccount, organizationsRegionOf(partition)),
-      { healer: 'recorder', accounts, regions: config.regions.governed },
+      ...this.recorderHealers,
     ];
+  }
+
+  /** Accounts in which the same regions are ours to record stand together. */
+  private get recorderHealers(): readonly DeclaredHealers[] {
+    const { accounts, ownership } = this.organization;
+    const groups = new Map<string, { readonly accounts: string[]; readonly regions: readonly string[] }>();
+    for (const account of accounts) {
+      const regions = ownership.recordedIn(account);
+      const group = groups.get(regions.join()) ?? { accounts: [], regions };
+      group.accounts.push(account);
+      groups.set(regions.join(), group);
+    }
+    return [...groups.values()]
+      .filter(({ regions }) => regions.length > 0)
+      .map((group) => ({ healer: 'recorder', ...group }));
   }
 
   /**

@@ -1,4 +1,5 @@
-import { TerraformStack } from 'cdktf';
+import type { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { TerraformProvider, type TerraformResource, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 
 /**
@@ -7,7 +8,7 @@ import type { Construct } from 'constructs';
  */
 const blocks = new WeakMap<TerraformStack, Record<string, unknown[]>>();
 
-function add(scope: Construct, kind: 'import' | 'removed', block: unknown): void {
+function add(scope: Construct, kind: 'import' | 'moved' | 'removed', block: unknown): void {
   const stack = TerraformStack.of(scope);
   const known = blocks.get(stack) ?? {};
   known[kind] = [...(known[kind] ?? []), block];
@@ -15,8 +16,38 @@ function add(scope: Construct, kind: 'import' | 'removed', block: unknown): void
   stack.addOverride(kind, known[kind]);
 }
 
-/** Takes what exists in AWS into the state. */
-export const adopt = (scope: Construct, address: string, id: string): void => add(scope, 'import', { to: address, id });
+/** Any resource; those of IAM and Organizations have no region. */
+type Regional = TerraformResource & { readonly regionInput?: string };
+
+/**
+ * Takes what exists in AWS into the state, through the provider of the resource that it becomes. Once it is there, the
+ * block says nothing more.
+ *
+ * @param id - what the provider's documentation asks for, without a region
+ */
+export function adopt(resource: Regional, id: string): void {
+  const to = `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
+  add(resource, 'import', { to, id: placed(resource, id) });
+}
+
+/**
+ * A resource that names its region is looked for in that of its provider unless its id says otherwise.
+ * Source: Terraform AWS provider 6, guide "Enhanced Region Support".
+ */
+function placed(resource: Regional, id: string): string {
+  const { regionInput: region } = resource;
+  const provider = (resource.provider ?? ownProvider(resource)) as AwsProvider | undefined;
+  const isElsewhere = region !== undefined && region !== provider?.region;
+  return isElsewhere ? `${id}@${region}` : id;
+}
+
+const ownProvider = (scope: Construct) =>
+  TerraformStack.of(scope)
+    .node.children.filter(TerraformProvider.isTerraformProvider)
+    .find(({ alias }) => alias === undefined);
+
+/** Takes what the state knows under an address of an earlier release to the one of this. Nothing is made anew. */
+export const moved = (scope: Construct, from: string, to: string): void => add(scope, 'moved', { from, to });
 
 /**
  * Lets go of what may have been in the state before: it stays in AWS. A resource that is merely left out of the

@@ -1,12 +1,12 @@
 import type { Construct } from 'constructs';
-import type { Retention } from '../config/retention';
+import type { Lock } from '../config/retention';
 import type { EvidenceKey } from '../keys/evidence-key';
 import { allowRoles } from '../policy/statement';
 import { EvidenceBucket, type EvidenceBucketProps } from './evidence-bucket';
 
 export interface ArchiveBucketProps extends EvidenceBucketProps {
   readonly key: EvidenceKey;
-  readonly retention: Retention;
+  readonly retention: Lock;
   /** The only role that may write here, and only replicas. It may delete nothing. */
   readonly replicationRoleArn: string;
 }

@@ -8,8 +8,9 @@ import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import { dependable, type ITerraformDependable, Lazy, type TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
-import type { Retention } from '../config/retention';
+import type { Lock } from '../config/retention';
 import type { EvidenceKey } from '../keys/evidence-key';
+import type { BucketPart } from '../config/sections/adopt';
 import type { Place } from '../placement/placement';
 import { bucketArn } from '../policy/arn';
 import {
@@ -22,6 +23,7 @@ import {
   type Statement,
   toPolicyJson,
 } from '../policy/statement';
+import { adopt } from '../state/state-changes';
 import { type Lifecycle, writeLifecycle } from './lifecycle';
 
 export interface EvidenceBucketProps {
@@ -36,13 +38,23 @@ export interface EvidenceBucketProps {
   readonly investigators?: readonly string[];
   /** Refuse any plan that would destroy the bucket. When false, destroying it deletes what it holds. */
   readonly preventDestroy: boolean;
+  /** Absent: it is created. */
+  readonly adopted?: AdoptedBucket;
+}
+
+/** A bucket that exists. */
+export interface AdoptedBucket {
+  /** Whether Object Lock is enabled on it. */
+  readonly objectLock: boolean;
+  /** What it has of its own. The rest is written over, or anew. */
+  readonly has: readonly BucketPart[];
 }
 
 interface Protection {
   /** Key of every object. Absent: keys that S3 manages, the only kind that log delivery writes with. */
   readonly key?: EvidenceKey;
   /** Lock on each new object version. Absent: unlocked, for what AWS can only deliver to unlocked buckets. */
-  readonly lock?: Retention;
+  readonly lock?: Lock;
   /** Roles that may write besides AWS services. */
   readonly writers?: readonly string[];
   /** What is kept beside the evidence, and by whom. Not together with writers. */
@@ -60,12 +72,14 @@ export abstract class EvidenceBucket extends Construct {
   private readonly statements: Statement[];
   private readonly policy: S3BucketPolicy;
   private readonly place: Place;
+  private readonly adopted?: AdoptedBucket;
 
   constructor(scope: Construct, id: string, props: EvidenceBucketProps, protection: Protection) {
     super(scope, id);
     const { key, lock, writers = [], open } = protection;
     const { place, partition, organizationId, bucketName, preventDestroy, readers, investigators = [] } = props;
     this.place = place;
+    this.adopted = props.adopted;
     this.bucketName = bucketName;
     this.arn = bucketArn(partition, bucketName);
     this.statements = [
@@ -80,9 +94,11 @@ export abstract class EvidenceBucket extends Construct {
       ...place,
       bucket: bucketName,
       forceDestroy: !preventDestroy,
-      objectLockEnabled: lock !== undefined,
+      // On a bucket without it this would be another bucket; its configuration enables it on the one that exists.
+      objectLockEnabled: this.adopted && !this.adopted.objectLock ? undefined : lock !== undefined,
       lifecycle: { preventDestroy },
     });
+    if (this.adopted) adopt(bucket, bucketName);
     const access = new S3BucketPublicAccessBlock(this, 'public-access-block', {
       ...place,
       bucket: bucket.bucket,
@@ -91,17 +107,21 @@ export abstract class EvidenceBucket extends Construct {
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
     });
-    new S3BucketOwnershipControls(this, 'ownership', {
+    const ownership = new S3BucketOwnershipControls(this, 'ownership', {
       ...place,
       bucket: bucket.bucket,
       rule: { objectOwnership: 'BucketOwnerEnforced' },
     });
-    this.versioned = new S3BucketVersioningA(this, 'versioning', {
+    const versioned = new S3BucketVersioningA(this, 'versioning', {
       ...place,
       bucket: bucket.bucket,
       versioningConfiguration: { status: 'Enabled' },
     });
-    this.encrypt(bucket, key);
+    this.versioned = versioned;
+    this.adoptPart('public-access-block', access);
+    this.adoptPart('ownership', ownership);
+    this.adoptPart('versioning', versioned);
+    this.adoptPart('encryption', this.encrypt(bucket, key));
     const locked = lock ? [this.lock(bucket, lock, preventDestroy)] : [];
     this.policy = new S3BucketPolicy(this, 'policy', {
       ...place,
@@ -110,20 +130,28 @@ export abstract class EvidenceBucket extends Construct {
       // S3 refuses two changes of a bucket's access at once.
       dependsOn: [access],
     });
+    this.adoptPart('policy', this.policy);
     this.ready = [this.versioned, this.policy, ...locked];
-    writeLifecycle(this, bucket, place, props.lifecycle, lock !== undefined, this.versioned);
+    const rules = writeLifecycle(this, bucket, place, props.lifecycle, lock !== undefined, this.versioned);
+    this.adoptPart('lifecycle', rules);
     this.node.addValidation({ validate: () => this.problems() });
   }
 
   /** Records each request to this bucket. `receiver` must be in the same account and region. */
   logAccessTo(receiver: Pick<EvidenceBucket, 'bucketName' | 'ready'>, prefix: string): void {
-    new S3BucketLoggingA(this, 'logging', {
+    const logging = new S3BucketLoggingA(this, 'logging', {
       ...this.place,
       bucket: this.bucketName,
       targetBucket: receiver.bucketName,
       targetPrefix: prefix,
       dependsOn: [this.versioned, ...receiver.ready],
     });
+    this.adoptPart('logging', logging);
+  }
+
+  /** Takes what the bucket has already into the state, as `resource`. */
+  adoptPart(part: BucketPart, resource: TerraformResource): void {
+    if (this.adopted?.has.includes(part)) adopt(resource, this.bucketName);
   }
 
   /** The policy as Terraform is given it; complete once every source has been let in. */
@@ -170,8 +198,8 @@ export abstract class EvidenceBucket extends Construct {
     ];
   }
 
-  private encrypt(bucket: S3Bucket, key: EvidenceKey | undefined): void {
-    new S3BucketServerSideEncryptionConfigurationA(this, 'encryption', {
+  private encrypt(bucket: S3Bucket, key: EvidenceKey | undefined): TerraformResource {
+    return new S3BucketServerSideEncryptionConfigurationA(this, 'encryption', {
       ...this.place,
       bucket: bucket.bucket,
       rule: [
@@ -185,8 +213,8 @@ export abstract class EvidenceBucket extends Construct {
     });
   }
 
-  private lock(bucket: S3Bucket, { mode, years }: Retention, preventDestroy: boolean): ITerraformDependable {
-    return new S3BucketObjectLockConfigurationA(this, 'object-lock', {
+  private lock(bucket: S3Bucket, { mode, years }: Lock, preventDestroy: boolean): ITerraformDependable {
+    const locks = new S3BucketObjectLockConfigurationA(this, 'object-lock', {
       ...this.place,
       bucket: bucket.bucket,
       rule: { defaultRetention: { mode, years } },
@@ -194,6 +222,8 @@ export abstract class EvidenceBucket extends Construct {
       // Without its configuration a locked bucket locks nothing new.
       lifecycle: { preventDestroy },
     });
+    this.adoptPart('object-lock', locks);
+    return locks;
   }
 
   private problems(): string[] {

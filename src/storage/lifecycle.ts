@@ -28,9 +28,9 @@ export function writeLifecycle(
   { transitions, expireAfterYears }: Lifecycle,
   locked: boolean,
   versioned: ITerraformDependable,
-): void {
+): S3BucketLifecycleConfiguration {
   const days = expireAfterYears === undefined ? undefined : expiryDays(expireAfterYears);
-  new S3BucketLifecycleConfiguration(scope, 'lifecycle', {
+  return new S3BucketLifecycleConfiguration(scope, 'lifecycle', {
     ...place,
     bucket: bucket.bucket,
     rule: [

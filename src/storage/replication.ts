@@ -72,7 +72,7 @@ export class Replication extends Construct {
   ): void {
     const { place, destination, timeControl } = props;
     const withinMinutes = 15;
-    new S3BucketReplicationConfigurationA(this, id, {
+    const copies = new S3BucketReplicationConfigurationA(this, id, {
       ...place,
       bucket: bucket.bucketName,
       role: role.arn,
@@ -97,6 +97,7 @@ export class Replication extends Construct {
       ],
       dependsOn: [grants, bucket.versioned, ...destination.bucket.ready],
     });
+    bucket.adoptPart('replication', copies);
   }
 }
 

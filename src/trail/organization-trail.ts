@@ -2,6 +2,7 @@ import { Cloudtrail, type CloudtrailAdvancedEventSelector } from '@cdktf/provide
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Place } from '../placement/placement';
+import { adopt } from '../state/state-changes';
 
 export type InsightType = 'ApiCallRateInsight' | 'ApiErrorRateInsight';
 
@@ -23,13 +24,15 @@ export interface OrganizationTrailProps {
   /** Trusted access, bucket, key, log group and role: CloudTrail tests all of them when the trail is created. */
   readonly dependsOn: readonly ITerraformDependable[];
   readonly preventDestroy: boolean;
+  /** ARN of the trail that exists. Absent: it is created. */
+  readonly adoptedArn?: string;
 }
 
 /** The trail of the whole organization: every region, global services, validated log files, encrypted. */
 export class OrganizationTrail extends Construct {
   constructor(scope: Construct, id: string, props: OrganizationTrailProps) {
     super(scope, id);
-    new Cloudtrail(this, 'trail', {
+    const trail = new Cloudtrail(this, 'trail', {
       ...props.place,
       name: props.name,
       s3BucketName: props.bucketName,
@@ -47,5 +50,6 @@ export class OrganizationTrail extends Construct {
       dependsOn: [...props.dependsOn],
       lifecycle: { preventDestroy: props.preventDestroy },
     });
+    if (props.adoptedArn !== undefined) adopt(trail, props.adoptedArn);
   }
 }

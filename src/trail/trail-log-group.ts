@@ -4,7 +4,9 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Place } from '../placement/placement';
+import { roleParts } from '../policy/arn';
 import { toPolicyJson, trustService } from '../policy/statement';
+import { adopt } from '../state/state-changes';
 
 export interface TrailLogGroupProps {
   readonly place: Place;
@@ -15,12 +17,15 @@ export interface TrailLogGroupProps {
   readonly arn: string;
   readonly retentionDays: number;
   readonly keyArn: string;
+  /** With its path. */
   readonly roleName: string;
   readonly trailArn: string;
   /** Account whose trail it is, in the names of the log streams. */
   readonly account: string;
   readonly region: string;
   readonly organizationId: string;
+  /** Which of them exist already and are imported. Absent: none. */
+  readonly exists?: { readonly group: boolean; readonly role: boolean };
 }
 
 /** Where alarms and live searches read the trail. Encrypted, kept for a set time, written by the one trail. */
@@ -40,7 +45,7 @@ export class TrailLogGroup extends Construct {
     });
     const role = new IamRole(this, 'role', {
       ...anywhere,
-      name: props.roleName,
+      ...roleParts(props.roleName),
       description: 'Delivers the organization trail to CloudWatch Logs',
       // A strict pin would keep the trail from being created if CloudTrail sent no ARN.
       assumeRolePolicy: trustService('cloudtrail.amazonaws.com', { sourceArnIfSent: props.trailArn }),
@@ -61,5 +66,7 @@ export class TrailLogGroup extends Construct {
       ]),
     });
     this.ready = [group, role, grants];
+    if (props.exists?.group) adopt(group, props.name);
+    if (props.exists?.role) adopt(role, roleParts(props.roleName).name);
   }
 }

@@ -4,6 +4,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Place } from '../placement/placement';
 import { allowService, toPolicyJson } from '../policy/statement';
+import { adopt } from '../state/state-changes';
 
 export interface TrailNotificationsProps {
   readonly place: Place;
@@ -11,6 +12,8 @@ export interface TrailNotificationsProps {
   readonly arn: string;
   readonly keyArn: string;
   readonly trailArn: string;
+  /** Whether the topic exists already and is imported. */
+  readonly exists?: boolean;
 }
 
 /** An encrypted topic that tells of each delivered log file. */
@@ -18,8 +21,9 @@ export class TrailNotifications extends Construct {
   readonly topicName: string;
   readonly ready: readonly ITerraformDependable[];
 
-  constructor(scope: Construct, id: string, { place, name, arn, keyArn, trailArn }: TrailNotificationsProps) {
+  constructor(scope: Construct, id: string, props: TrailNotificationsProps) {
     super(scope, id);
+    const { place, name, arn, keyArn, trailArn } = props;
     this.topicName = name;
     const topic = new SnsTopic(this, 'topic', { ...place, name, kmsMasterKeyId: keyArn });
     const policy = new SnsTopicPolicy(this, 'policy', {
@@ -38,5 +42,7 @@ export class TrailNotifications extends Construct {
       ]),
     });
     this.ready = [topic, policy];
+    // A topic has a policy from the first.
+    if (props.exists) for (const part of [topic, policy]) adopt(part, arn);
   }
 }

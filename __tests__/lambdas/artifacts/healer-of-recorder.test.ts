@@ -20,6 +20,7 @@ import { acme, called, HealerOnMoto, HOURLY, roleOf } from './healer-on-moto';
 
 const declared = (keyArn: string) => ({
   name: 'default',
+  channelName: 'default',
   roleArn: roleOf('aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig'),
   recordingGroup: {
     allSupported: true,

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { isLike, parseAlert } from '../../../lambdas/shared/api-call';
 import type { Drift } from '../../../lambdas/shared/healer';
 import { ACCOUNT, REGION } from '../fake-aws';
@@ -216,6 +217,28 @@ describe('the desired state', () => {
       none: null,
     });
   }); // prettier-ignore
+
+  const packed = (desired: unknown): string => gzipSync(JSON.stringify(desired)).toString('base64');
+
+  test('as Terraform packs it takes the place of the file; null stands for what is absent', async () => {
+    const desired = { key: '${KeyArn}', none: null, list: [{ none: null, text: '${aws:username}' }, null], zero: 0 };
+    const { readDesired } = await run(call(), {
+      desired: { other: true },
+      env: { DESIRED: packed(desired), KeyArn: 'arn' },
+    });
+    expect(readDesired).toHaveBeenCalledWith({ key: 'arn', list: [{ text: '${aws:username}' }, null], zero: 0 });
+  });
+
+  test.each([
+    ['it is not packed', '{"key":1}', /the environment variable DESIRED is no gzip in base64: /],
+    ['it was cut', packed({ key: 1 }).slice(0, 12), /the environment variable DESIRED is no gzip in base64: /],
+    ['it is no JSON', gzipSync('{').toString('base64'), /the environment variable DESIRED.*JSON/s],
+    ['a reference is missing', packed(['${A}']), /the environment variable DESIRED refers to A; set each/],
+  ])('mends nothing where %s', async (_name, DESIRED, message) => {
+    const { error, mended } = await run(call(), { env: { DESIRED }, things: { a: { wrong: true, mends: 'well' } } });
+    expect(error).toMatch(message);
+    expect(mended).toEqual([]);
+  });
 
   test('with an unknown reference mends nothing', async () => {
     const { error, mended, healing } = await run(call(), { desired: ['${A} ${B}', '${A}'], things: { a: { wrong: true, mends: 'well' } } }); // prettier-ignore

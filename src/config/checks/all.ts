@@ -1,6 +1,8 @@
 import { ACCOUNT_CHECKS } from './accounts';
+import { ADOPT_CHECKS } from './adopt';
 import { ALARM_CHECKS } from './alarms';
 import type { Check } from './check';
+import { CONTROL_TOWER_CHECKS } from './control-tower';
 import { FORENSICS_CHECKS } from './forensics';
 import { GUARDRAIL_CHECKS } from './guardrails';
 import { LIST_CHECKS } from './lists';
@@ -23,4 +25,6 @@ export const CHECKS: readonly Check[] = [
   ...RULE_CHECKS,
   ...RESPONSE_CHECKS,
   ...FORENSICS_CHECKS,
+  ...CONTROL_TOWER_CHECKS,
+  ...ADOPT_CHECKS,
 ];

@@ -22,6 +22,9 @@ function repeated(path: PropertyKey[], values: List): Problem[] {
 const optionalTargetsAreListedOnce: Check = ({ guardrails }) =>
   guardrails.optional.flatMap(({ attachTo }, at) => repeated(['guardrails', 'optional', at, 'attachTo'], attachTo));
 
+const adoptedTargetsAreListedOnce: Check = ({ adopt }) =>
+  adopt.policies.flatMap(({ attachedTo }, at) => repeated(['adopt', 'policies', at, 'attachedTo'], attachedTo));
+
 /** One check for each list, so that a list that cannot be read does not hide what another holds twice. */
 export const LIST_CHECKS: readonly Check[] = [
   holdsNothingTwice(['regions', 'governed'], ({ regions }) => regions.governed),
@@ -48,4 +51,11 @@ export const LIST_CHECKS: readonly Check[] = [
   holdsNothingTwice(['rules', 'allowedPublicPorts'], ({ rules }) => rules.allowedPublicPorts),
   holdsNothingTwice(['forensics', 'otherAccounts'], ({ forensics }) => forensics.otherAccounts),
   holdsNothingTwice(['forensics', 'investigators'], ({ forensics }) => forensics.investigators),
+  holdsNothingTwice(['controlTower', 'regions'], ({ controlTower }) => controlTower?.regions),
+  holdsNothingTwice(['controlTower', 'notEnrolled'], ({ controlTower }) => controlTower?.notEnrolled),
+  holdsNothingTwice(['adopt', 'delegatedAdministrators'], ({ adopt }) => adopt.delegatedAdministrators),
+  ...(['trail', 'config', 'accessLogs', 'archive'] as const).map((kind) =>
+    holdsNothingTwice(['adopt', 'buckets', kind, 'has'], ({ adopt }) => adopt.buckets[kind]?.has),
+  ),
+  adoptedTargetsAreListedOnce,
 ];

@@ -5,7 +5,7 @@ import { type Check, problem } from './check';
  * AWS Config refuses these in DAILY. Source: PutConfigurationRecorder, RecordingMode; the third that it names,
  * AWS::Config::ConfigurationRecorder, is none of the types its API takes.
  */
-const NEVER_DAILY = ['AWS::Config::ResourceCompliance', 'AWS::Config::ConformancePackCompliance'];
+export const NEVER_DAILY = ['AWS::Config::ResourceCompliance', 'AWS::Config::ConformancePackCompliance'];
 
 const exceptionsHaveAnEffect: Check = ({ recorder }) => {
   const [useful, useless] =

@@ -147,7 +147,7 @@ interface Placed {
 }
 
 /** AWS's limit on the accounts that an organization rule or pack passes over. */
-const MOST_EXCLUDED = 1000;
+export const MOST_EXCLUDED = 1000;
 
 const placed = (list: (config: OrganizationConfig) => readonly Placed[], path: readonly PropertyKey[]): Check[] => [
   (config) =>

@@ -26,7 +26,7 @@ const expiryFollowsRetention: Check = ({ storage: { expireAfterYears }, retentio
     : [];
 
 /** Warm to cold; a lifecycle can only move down this list. Source: S3 user guide, "Transitioning objects". */
-const COLDNESS: readonly Transition['storageClass'][] = [
+export const COLDNESS: readonly Transition['storageClass'][] = [
   'STANDARD_IA',
   'INTELLIGENT_TIERING',
   'GLACIER_IR',
@@ -35,7 +35,7 @@ const COLDNESS: readonly Transition['storageClass'][] = [
 ];
 
 /** Days that an object must have before STANDARD_IA takes it, and must then stay there. */
-const STANDARD_IA_DAYS = 30;
+export const STANDARD_IA_DAYS = 30;
 
 const transitionsDescend =
   (key: 'transitions' | 'archiveTransitions'): Check =>

@@ -3,16 +3,17 @@ import { show } from '../problem';
 import { flag, listOf, section, text, wholeNumber } from '../fields';
 import { roleNames } from './aws-names';
 
-const target = () =>
+/** What AWS Organizations attaches a policy to. */
+export const policyTarget = () =>
   text(
     /^(?:r-[a-z0-9]{4,32}|ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|\d{12})$/,
     'a policy target',
     'write a root id (r-...), an organizational unit (ou-...) or a quoted account id',
   );
 
-const attachTo = () => listOf(target()).optional();
+const attachTo = () => listOf(policyTarget()).optional();
 
-const limits = (kind: string, characters: string, attachments: string, always: string) =>
+const limits = (kind: string, characters: string, attachments: string, always: string, already: string) =>
   section({
     characters: wholeNumber(1, 100000, 'characters')
       .optional()
@@ -21,10 +22,10 @@ const limits = (kind: string, characters: string, attachments: string, always: s
       .optional()
       .describe(`${kind}s attached directly to one target. Default: ${attachments}.`),
     alreadyAttached: wholeNumber(0, 100, 'policies')
-      .default(1)
-      .describe(`${kind}s attached to each target already, ${always} included.`),
+      .optional()
+      .describe(`${kind}s attached to each target already, ${always} included. Default: ${already}.`),
     alreadyAttachedTo: z
-      .record(target(), wholeNumber(0, 100, 'policies'), {
+      .record(policyTarget(), wholeNumber(0, 100, 'policies'), {
         error: ({ input }) => `${show(input)} is not a group of targets; write ou-a1b2-11111111: 3 below it`,
       })
       .default({})
@@ -86,8 +87,9 @@ export const guardrails = section({
       '10240 in the partition aws, 5120 elsewhere',
       '10 in the partition aws, 5 elsewhere',
       'FullAWSAccess',
+      '1; under Control Tower 4 for organizational units',
     ).describe('Of service control policies.'),
-    rcp: limits('RCP', '5120', '5', 'RCPFullAWSAccess').describe('Of resource control policies.'),
+    rcp: limits('RCP', '5120', '5', 'RCPFullAWSAccess', '1').describe('Of resource control policies.'),
   })
     .prefault({})
     .describe('Quotas of AWS Organizations. They differ between partitions and change over time.'),

@@ -16,7 +16,10 @@ export interface DeclaredBucket {
 }
 
 /** Keeps buckets and keys of evidence as they are declared: nothing public, policies whole, keys usable and rotated. */
-export const evidenceHealer = (organization: Organization, { buckets, keyArns }: DeclaredEvidence): HealerSpec => ({
+export const evidenceHealer = (
+  organization: Pick<Organization, 'bucketArn'>,
+  { buckets, keyArns }: DeclaredEvidence,
+): HealerSpec => ({
   name: 'evidence',
   description: 'Closes the buckets of evidence again, and makes its keys usable and rotated again',
   events: [

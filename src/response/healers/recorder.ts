@@ -4,8 +4,8 @@ import type { HealerSpec } from '../healer-spec';
 
 /** AWS Config in one account and region as its stack declares it, in the spelling of Terraform's resources. */
 export interface DeclaredRecorder {
-  /** Of the recorder and of the channel. */
   readonly name: string;
+  readonly channelName: string;
   /** The service-linked role or one of our own. */
   readonly roleArn: string;
   readonly recordingGroup: DeclaredGroup;
@@ -44,7 +44,7 @@ export interface DeclaredMode {
  * @param regions - all of the account in which the healer runs: its copies share a role
  */
 export const recorderHealer = (
-  organization: Organization,
+  organization: Pick<Organization, 'arn'>,
   account: string,
   regions: readonly string[],
   declared: DeclaredRecorder,
@@ -82,7 +82,7 @@ const desired = (declared: DeclaredRecorder) => ({
     recordingMode: mode(declared.recordingMode),
   },
   channel: {
-    name: declared.name,
+    name: declared.channelName,
     s3BucketName: declared.bucketName,
     s3KeyPrefix: declared.prefix,
     s3KmsKeyArn: '${EvidenceKeyArn}',
@@ -105,7 +105,7 @@ const mode = ({ recordingFrequency, recordingModeOverride: override }: DeclaredM
 });
 
 function permissions(
-  organization: Organization,
+  organization: Pick<Organization, 'arn'>,
   account: string,
   regions: readonly string[],
   roleArn: string,

@@ -1,3 +1,4 @@
+import type { Names } from '../../config/names';
 import type { Organization } from '../../config/organization';
 import type { Statement } from '../../policy/statement';
 import type { HealerSpec } from '../healer-spec';
@@ -16,8 +17,17 @@ export interface TrailHealerProps {
   readonly evidenceKeyArn: string;
 }
 
+/** What the healer needs to know of the organization. */
+export type HealedTrail = Pick<
+  Organization,
+  'arn' | 'home' | 'managementAccount' | 'roleArn' | 'trailAccount' | 'trailArn' | 'trailLogGroupArn' | 'trailTopicArn'
+> & {
+  readonly config: { readonly trail: { readonly notifications: boolean } };
+  readonly names: Pick<Names, 'trail' | 'trailBucket' | 'trailLogsRole'>;
+};
+
 /** CloudTrail's names of what Terraform calls otherwise. */
-const OPERATORS: Readonly<Record<string, string>> = {
+export const OPERATORS: Readonly<Record<string, string>> = {
   equalTo: 'Equals',
   notEquals: 'NotEquals',
   startsWith: 'StartsWith',
@@ -27,7 +37,7 @@ const OPERATORS: Readonly<Record<string, string>> = {
 };
 
 /** Keeps the organization's trail, in the account and region where it was created. */
-export function trailHealer(organization: Organization, props: TrailHealerProps): HealerSpec {
+export function trailHealer(organization: HealedTrail, props: TrailHealerProps): HealerSpec {
   const { names, config, trailAccount, managementAccount } = organization;
   return {
     name: 'trail',
@@ -59,15 +69,15 @@ export function trailHealer(organization: Organization, props: TrailHealerProps)
   };
 }
 
-const logsRoleArn = (organization: Organization): string =>
+const logsRoleArn = (organization: HealedTrail): string =>
   organization.roleArn(organization.trailAccount, organization.names.trailLogsRole);
 
-function permissions(organization: Organization): Statement[] {
+function permissions(organization: HealedTrail): Statement[] {
   const { names, home, trailAccount, managementAccount } = organization;
   // As in the guardrails: a delegated administrator may act on the trail under its own account.
-  const trails = [...new Set([managementAccount, trailAccount])].map((account) =>
-    organization.arn('cloudtrail', { region: home, account, resource: `trail/${names.trail}` }),
-  );
+  const ofAccount = (account: string) =>
+    organization.arn('cloudtrail', { region: home, account, resource: `trail/${names.trail}` });
+  const trails = [...new Set([managementAccount, trailAccount].map(ofAccount))];
   const actions = (...calls: readonly string[]) => calls.map((call) => `cloudtrail:${call}`);
   return [
     {

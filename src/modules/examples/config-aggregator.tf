@@ -1,0 +1,5 @@
+module "config_aggregator" {
+  source = "./modules/config-aggregator"
+
+  name = "acme"
+}
