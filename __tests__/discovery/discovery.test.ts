@@ -432,6 +432,7 @@ describe('buckets', () => {
         access: { account: LOGS },
         copies: { account: AUDIT, GetObjectLockConfiguration: lock() },
       }),
+      'KMS.DescribeKey': refused('NotFoundException'),
     });
     const found = await discover(aws, everything);
     expect(found.buckets).toEqual([

@@ -654,7 +654,8 @@ describe('buckets and keys', () => {
     'a key that only a bucket names, as %s, is adopted',
     async (KMSMasterKeyID) => {
       const Rules = [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID } }];
-      const encrypted = { 'org-logs': { GetBucketEncryption: { ServerSideEncryptionConfiguration: { Rules } } } };
+      const GetBucketEncryption = { ServerSideEncryptionConfiguration: { Rules } };
+      const encrypted = { 'org-logs': { account: LOGS, GetBucketEncryption } };
       const drafted = await draft(usual(trails({ KmsKeyId: undefined }), buckets(encrypted)));
       expect(read(drafted).adopt.keys.evidence).toEqual({ id: KEY.split('/')[1], alias: 'alias/org-logs' });
     },

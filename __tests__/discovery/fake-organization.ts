@@ -245,10 +245,12 @@ export const lock = (DefaultRetention?: object) => ({
   ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled', ...(DefaultRetention && { Rule: { DefaultRetention } }) },
 });
 
+const KEY = `arn:aws:kms:${HOME}:${LOGS}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+
 /** An organization as many are: one trail, a locked bucket for it, one for Config, a key, recorders in two regions. */
 export const USUAL: Answers = {
   ...EMPTY,
-  ...trails({ KmsKeyId: `arn:aws:kms:${HOME}:${LOGS}:key/1234abcd-12ab-34cd-56ef-1234567890ab` }),
+  ...trails({ KmsKeyId: KEY }),
   ...recorders([MANAGEMENT, MEMBER].flatMap((account) => [`${account} ${HOME}`, `${account} ${ELSEWHERE}`])),
   ...buckets({
     'org-logs': {
@@ -261,17 +263,20 @@ export const USUAL: Answers = {
   'Organizations.ListDelegatedAdministrators': ({ ServicePrincipal }: { ServicePrincipal: string }) => ({
     DelegatedAdministrators: ServicePrincipal === 'config.amazonaws.com' ? [{ Id: AUDIT }] : [],
   }),
-  'KMS.DescribeKey': ({ KeyId }: { KeyId: string }) => ({
-    KeyMetadata: {
-      KeyId: KeyId.split('/')[1],
-      Arn: KeyId,
-      AWSAccountId: KeyId.split(':')[4],
-      KeyManager: 'CUSTOMER',
-      KeySpec: 'SYMMETRIC_DEFAULT',
-      Enabled: true,
-      Origin: 'AWS_KMS',
-    },
-  }),
+  'KMS.DescribeKey': ({ KeyId }: { KeyId: string }) => {
+    const arn = KeyId.includes(':alias/') ? KEY : KeyId;
+    return {
+      KeyMetadata: {
+        KeyId: arn.split('/')[1],
+        Arn: arn,
+        AWSAccountId: arn.split(':')[4],
+        KeyManager: 'CUSTOMER',
+        KeySpec: 'SYMMETRIC_DEFAULT',
+        Enabled: true,
+        Origin: 'AWS_KMS',
+      },
+    };
+  },
   'KMS.ListAliases': () => ({ Aliases: [{ AliasName: 'alias/org-logs' }] }),
   'KMS.GetKeyRotationStatus': () => ({ KeyRotationEnabled: true }),
 };
