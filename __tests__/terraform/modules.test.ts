@@ -4,8 +4,6 @@ import { SOURCES } from '../../src/cli/module-sources';
 import { MODULES } from '../../src/modules/all';
 import { exampleOf } from '../../src/modules/readme';
 import { WRONG_INPUTS } from '../modules/wrong-inputs';
-import { AwsDouble } from './aws-double';
-import { recordingModes } from './config-doubles';
 import { ModuleRoot } from './module-root';
 import { describeWith, succeed } from './terraform';
 
@@ -61,43 +59,3 @@ describeWith(['terraform'], 'modules as Terraform takes them', () => {
     }
   });
 });
-
-describeWith(['terraform', 'moto_server'], 'modules applied to moto', () => {
-  let aws: AwsDouble;
-  beforeAll(async () => {
-    aws = await AwsDouble.start(recordingModes);
-    // What the examples take for granted: an organization, and the buckets of an evidence store.
-    await aws.organizations('CreateOrganization', { FeatureSet: 'ALL' });
-    for (const kind of ['trail', 'config']) await aws.createBucket(`acme-${kind}-222222222222-us-east-1`);
-  });
-  afterAll(() => aws?.stop());
-
-  test.each(EACH)('%s: what the README shows applies, and a second plan changes nothing', async (_name, module) => {
-    const root = rootOf([module]).provide(aws).write('main.tf', exampleOf(module, SOURCES));
-    await root.init();
-    await root.apply();
-    expect(await root.changes()).toBe('');
-  });
-
-  test('test doubles answered for what moto lacks, and for nothing else', () => {
-    expect([...aws.doubled].filter((call) => !MOTO_LACKS.includes(call))).toEqual([]);
-  });
-});
-
-/** Everything else that examples make is kept by moto itself; these are kept, and checked, by doubles in front of it. */
-const MOTO_LACKS = [
-  'S3 bucket logging',
-  'S3 bucket replication',
-  'custom Config rules',
-  'dead letters of functions',
-  'delegated administrators',
-  'events put on a bus',
-  'organization conformance packs',
-  'organization rules',
-  'recording modes',
-  'redrive policies of queues',
-  'remediations of rules',
-  'saved queries of Athena',
-  'tags of Athena workgroups',
-  'trails named by ARN',
-];
