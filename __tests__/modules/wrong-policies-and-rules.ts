@@ -17,6 +17,7 @@ const GUARDRAILS = {
 };
 const NO_TARGET = (name: string) =>
   `${name} holds something that is no target; write a root id (r-...), an organizational unit (ou-...) or a quoted account id.`;
+const NULL = (name: string) => `${name} holds null; write {} for what is usual, or leave the entry out.`;
 const NO_ROLES = (name: string) =>
   `${name} holds something that is not the name of a role; write the name with its path, as in audit/BreakGlass; a closing * needs 4 characters before it.`;
 
@@ -31,6 +32,10 @@ export const WRONG_GUARDRAILS: readonly WrongInputs[] = [
       'optional holds a policy that there is not; write deny-root-user, deny-ungoverned-regions, quarantine.',
       NO_TARGET('optional'),
     ],
+  },
+  {
+    inputs: { ...GUARDRAILS, optional: { quarantine: null } },
+    says: [NULL('optional')],
   },
   {
     inputs: { ...GUARDRAILS, optional: { quarantine: { one: 'r-a1b2', other: 'r-a1b2' } } },
@@ -114,6 +119,16 @@ export const WRONG_CONFORMANCE_PACKS: readonly WrongInputs[] = [
     },
     says: [
       'packs holds parameters of another form: cis-aws-5.0.0.AccessKeysRotatedMaxAccessKeyAge is not a whole number, cis-aws-5.0.0.IamUserNoInitialAccessKeyWithinMinutes is not a whole number from 0 to 1440, cis-aws-5.0.0.LambdaRulePrefix is not a name, or the start of one, cis-aws-5.0.0.VpcPeeringLeastRoutesWholeVpcAllowed is not true or false, cis-aws-5.0.0.VpcSgPortRestrictionCheckRestrictPorts is not a list divided by commas.',
+    ],
+  },
+  {
+    inputs: { ...PACKS, packs: { 'cis-aws-5.0.0': null, 'cis-aws-5': {} } },
+    says: [NULL('packs'), 'packs holds cis-aws-5, which there is not; assets/ has a file of each that there is.'],
+  },
+  {
+    inputs: { ...PACKS, packs: { 'cis-aws-5.0.0': { parameters: { AccessKeysRotatedMaxAccessKeyAge: null } } } },
+    says: [
+      'packs holds parameters of another form: cis-aws-5.0.0.AccessKeysRotatedMaxAccessKeyAge is not a whole number.',
     ],
   },
   {
@@ -231,6 +246,13 @@ export const WRONG_CONFIG_RULES: readonly WrongInputs[] = [
       'lambda holds parameters of another form: vpc-flow-logs.trafficType is not one of ACCEPT, REJECT, ALL.',
       FREQUENCY('lambda'),
     ],
+  },
+  ...[{ managed: { a: null } }, { guard: { 'ec2-instance-hardened': null } }, { lambda: { 'iam-user-mfa': null } }].map(
+    (entry) => ({ inputs: { ...RULES, ...entry }, says: Object.keys(entry).map(NULL) }),
+  ),
+  {
+    inputs: { ...RULES, managed: { b: { rule: 'ACCESS_KEYS_ROTATED', parameters: { maxAccessKeyAge: null } } } },
+    says: ['managed holds parameters of another form: b.maxAccessKeyAge is not a whole number.'],
   },
   {
     together: true,

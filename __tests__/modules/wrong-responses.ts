@@ -185,6 +185,13 @@ export const WRONG_REMEDIATION: readonly WrongInputs[] = [
     'remediations holds a name that no remediation has; write some of default-security-group, ebs-encryption-default, ec2-imdsv2, iam-access-keys, iam-password-policy, kms-key-rotation, rds-public-access, s3-account-public-access, s3-bucket-encryption, s3-bucket-public-access, s3-bucket-tls-only, s3-bucket-versioning, security-group-ports, trail-log-validation, vpc-flow-logs.',
     's3-versioning',
   ),
+  {
+    inputs: { ...MENDING, remediations: { 's3-bucket-versioning': null } },
+    says: ['remediations holds null; write {} for what is usual, or leave the entry out.'],
+  },
+  mends({ parameters: { MfaDelete: null } }, PARAMETERS),
+  mends({ parameters: { MfaDelete: [null] } }, PARAMETERS),
+  mends({ rules: [null] }, RULES),
   mends({ mode: 'approve' }, 'remediations holds a mode that is none; write off, manual or auto.'),
   mends(
     { rules: [] },

@@ -64,7 +64,7 @@ const checks = (name: string): Check[] => [
   {
     condition: every(
       name,
-      'alltrue([for parameter, values in one.parameters : length(values) > 0 && (try(local.known[key].parameters[parameter].many, true) ? true : length(values) == 1) && alltrue([for value in values : can(regex(local.known[key].parameters[parameter].pattern, value))])])',
+      'alltrue([for parameter, values in one.parameters : values == null ? false : length(values) > 0 && (try(local.known[key].parameters[parameter].many, true) ? true : length(values) == 1) && alltrue([for value in values : can(regex(local.known[key].parameters[parameter].pattern, value))])])',
     ),
     message: `${name} holds a parameter that its remediation has not, or a value that it does not take; the README lists them.`,
   },

@@ -194,7 +194,7 @@ export const choices = <const W extends string>(
   standIn: (expression) => listStandIn(expression) as readonly W[],
 });
 
-/** Anything else. `given` is an expression, for `elementStandIn` and the like. */
+/** Anything else. `given` is an expression, for `elementStandIn` and the like. Checks of maps never meet null in them. */
 export const shaped = (
   type: string,
   said: Said<unknown> & { readonly checks: Variable['checks'] },
@@ -202,8 +202,26 @@ export const shaped = (
   type,
   description: said.description,
   ...withDefault(said),
-  checks: said.checks,
+  checks: /^map\((object|map)/.test(type) ? unlessEntriesAreNull(said.checks) : said.checks,
   standIn: (expression) => expression,
 });
+
+/** An entry of any map may be null, and Terraform evaluates every condition and message, whatever another check found. */
+const unlessEntriesAreNull =
+  (checks: Variable['checks']): Variable['checks'] =>
+  (name) => {
+    const present = `{ for entry, given in var.${name} : entry => given if given != null }`;
+    const withoutNull = (text: string) => text.replace(new RegExp(`\\bvar\\.${name}\\b`, 'g'), present);
+    return [
+      {
+        condition: `alltrue([for given in values(var.${name}) : given != null])`,
+        message: `${name} holds null; write {} for what is usual, or leave the entry out.`,
+      },
+      ...checks(name).map(({ condition, message }) => ({
+        condition: withoutNull(condition),
+        message: withoutNull(message),
+      })),
+    ];
+  };
 
 const hclList = (words: readonly string[]): string => `[${words.map(hcl).join(', ')}]`;
