@@ -473,11 +473,23 @@ describe('GitLab', () => {
     expect(existsSync(join(runner.folder, 'plans.enc'))).toBe(false);
   });
 
-  test('applies the plans that were reviewed, in order', () => {
+  test('makes no plan without a key', () => {
+    const { code, out } = plans({ AUDIT_PLAN_KEY: '' });
+    expect([code, calls()]).toEqual([2, []]);
+    expect(out).toContain('AUDIT_PLAN_KEY is empty');
+  });
+
+  test('applies the plans that were reviewed, in order, with the code that they were made of', () => {
+    runner.write('cdktf.out/stacks/detection/assets/healer.zip', 'reviewed');
+    runner.write('cdktf.out/stacks/detection/.terraform/provider', 'large');
     expect(plans().code).toBe(0);
-    runner.run('rm -r cdktf.out calls');
-    synthesize();
+    runner.run('rm -r calls');
+    runner.write('cdktf.out/stacks/detection/assets/healer.zip', 'another');
+    runner.program('npx', 'exit 99');
     expect(runner.run(gitlabScript('apply.sh'), { AUDIT_PLAN_KEY: KEY, FAILING: '' }).code).toBe(0);
+    expect(runner.read('cdktf.out/stacks/detection/assets/healer.zip')).toBe('reviewed');
+    for (const left of ['.terraform', 'plan.json'])
+      expect(existsSync(join(runner.folder, 'cdktf.out/stacks/detection', left))).toBe(false);
     expect(calls().filter((call) => call.startsWith('applied'))).toEqual(STACKS.map((stack) => `applied ${stack}`));
   });
 

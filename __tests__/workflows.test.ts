@@ -133,6 +133,12 @@ describe('permissions', () => {
   });
 });
 
+test('GitLab applies without anything of npm or of the repository, too', () => {
+  const { apply } = parse(text(GITLAB)) as Record<string, { script: string[]; variables: Record<string, string> }>;
+  expect(apply!.variables.GIT_STRATEGY).toBe('none');
+  expect(apply!.script.join('\n')).not.toMatch(/\b(?:npm|npx|node)\b/);
+});
+
 describe('plans', () => {
   test('are asked for with inputs and secrets that there are', () => {
     const { inputs, secrets } = called('./.github/workflows/plans.yml');
@@ -220,7 +226,12 @@ test.each(DOCUMENTED)('%s is YAML', (path) => {
 
 describe('Atlantis', () => {
   interface Projects {
-    readonly projects: readonly { name: string; dir: string; execution_order_group: number }[];
+    readonly projects: readonly {
+      name: string;
+      dir: string;
+      execution_order_group: number;
+      autoplan: { when_modified: string[] };
+    }[];
   }
   const { projects } = parse(text('docs/workflows/atlantis.yaml')) as Projects;
 
@@ -234,6 +245,14 @@ describe('Atlantis', () => {
       'show',
       'run',
     ]);
+  });
+
+  test('plans anew when anything changes that a synth or a review reads', () => {
+    const { when_modified: watched } = projects[0]!.autoplan;
+    const read = ['audit.yaml', 'audit-review.yaml', 'main.ts', 'package-lock.json'];
+    const folders = ['src', 'lambdas', 'policies', 'conformance-packs'].map((folder) => `${folder}/**`);
+    expect(watched.map((path) => path.replace('../../../', '')).sort()).toEqual([...read, ...folders].sort());
+    for (const { autoplan } of projects) expect(autoplan).toEqual(projects[0]!.autoplan);
   });
 
   test('has a project for each stack of the example, in the order of apply', () => {

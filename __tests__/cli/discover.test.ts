@@ -95,9 +95,14 @@ written to audit.yaml
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test('into a folder that is not there is told', async () => {
-    expect(await run({ output: join(folder, 'no', 'audit.yaml') })).toBe(1);
-    expect(said.err).toMatch(/^discover: cannot write .*: ENOENT/);
+  test('into a folder that is not there is told before anything is asked', async () => {
+    const aws = new FakeAws(USUAL);
+    const nowhere = join(folder, 'no');
+    expect(await run({ output: join(nowhere, 'audit.yaml') }, aws)).toBe(1);
+    expect(said.err).toBe(
+      `discover: the folder ${nowhere} does not exist; make it, or write elsewhere with --output\n`,
+    );
+    expect(aws.sent).toEqual([]);
   });
 
   test('what a synth will ask for is told', async () => {

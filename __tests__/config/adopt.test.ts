@@ -161,6 +161,8 @@ describe('of the adopted organization', () => {
       'adopted: policy, encryption and lifecycle of acme.logs and acme-config-history and acme-vault become ours; whoever else wrote or read there no longer can',
       'irreversible: Object Lock is enabled on acme.logs; what lies there already stays unlocked',
       `adopted: the policy of ${keys} becomes ours; whoever else used the key no longer can, unless by a grant`,
+      `assumed: ${keys} are symmetric, with material that AWS KMS made; another cannot be rotated, or would be replaced`,
+      'assumed: the log group CloudTrail/logs is of the class Standard; one of another takes no metric filters, and the apply would fail',
       'kept: recorders called main keep that name; none can be renamed',
       'kept: delivery channels called to-s3 keep that name; none can be renamed',
       'assumed: AWSServiceRoleForConfig is missing in 222222222222, 111111111111, where AWS Config is set up already; list accounts that have it in recorder.serviceLinkedRoleExistsIn',

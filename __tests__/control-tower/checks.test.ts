@@ -235,18 +235,20 @@ describe('adopting what is Control Tower’s', () => {
       'is refused by its names',
       adopting(
         'version: 3, aggregator: own',
-        'trail: { name: aws-controltower-BaselineCloudTrail, logGroup: aws-controltower/CloudTrailLogs }, ' +
+        'trail: { name: aws-controltower-BaselineCloudTrail, logGroup: aws-controltower/CloudTrailLogs, logsRole: service-role/AWSControlTowerCloudTrailRole }, ' +
           'buckets: { trail: { name: aws-controltower-logs-x }, config: { name: aws-controltower-config-logs-x }, ' +
           'accessLogs: { name: aws-controltower-s3-access-logs-x } }, ' +
-          'aggregator: { name: aws-controltower-ConfigAggregatorForOrganizations }, ' +
+          'aggregator: { name: aws-controltower-ConfigAggregatorForOrganizations, role: aws-controltower-ConfigRecorderRole }, ' +
           'recorders: [{ account: "111111111111", region: us-east-1, recorder: aws-controltower-BaselineConfigRecorder, channel: aws-controltower-BaselineConfigDeliveryChannel }]',
       ),
       `${at('trail.name')}: ${its('aws-controltower-BaselineCloudTrail')}; remove it, and ours is created`,
       `${at('trail.logGroup')}: ${its('aws-controltower/CloudTrailLogs')}; remove it, and ours is created`,
+      `${at('trail.logsRole')}: ${its('service-role/AWSControlTowerCloudTrailRole')}; remove it, and ours is created`,
       `${at('buckets.trail.name')}: ${its('aws-controltower-logs-x')}; remove it, and ours is created`,
       `${at('buckets.config.name')}: ${its('aws-controltower-config-logs-x')}; remove it, and ours is created`,
       `${at('buckets.accessLogs.name')}: ${its('aws-controltower-s3-access-logs-x')}; remove it, and ours is created`,
       `${at('aggregator.name')}: ${its('aws-controltower-ConfigAggregatorForOrganizations')}; remove it, and ours is created`,
+      `${at('aggregator.role')}: ${its('aws-controltower-ConfigRecorderRole')}; remove it, and ours is created`,
       `${at('recorders[0].recorder')}: ${its('aws-controltower-BaselineConfigRecorder')}; remove it, and ours is created`,
       `${at('recorders[0].channel')}: ${its('aws-controltower-BaselineConfigDeliveryChannel')}; remove it, and ours is created`,
     ],
@@ -254,6 +256,13 @@ describe('adopting what is Control Tower’s', () => {
       'is refused where the file says nothing of Control Tower',
       { 15: 'adopt: { trail: { name: aws-controltower-BaselineCloudTrail } }' },
       `line 15, adopt.trail.name: ${its('aws-controltower-BaselineCloudTrail')}; remove it, and say under controlTower what the landing zone is`,
+    ],
+    [
+      'is refused for a topic',
+      {
+        15: 'trail: { notifications: true }\nadopt: { trail: { name: org, topic: aws-controltower-AllConfigNotifications } }',
+      },
+      `line 16, adopt.trail.topic: ${its('aws-controltower-AllConfigNotifications')}; remove it, and say under controlTower what the landing zone is`,
     ],
     ['is not meant by names that only resemble its own', { 15: 'adopt: { trail: { name: aws-controltowers-trail } }' }],
   ])('%s', (_, changes, ...lines) => {

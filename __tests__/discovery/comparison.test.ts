@@ -40,6 +40,14 @@ test('recorders of the platform are known, though they were never adopted', asyn
   expect(unknownTo(declared(), await look({ ...EMPTY, ...ours }))).toEqual([]);
 });
 
+test('recorders of Control Tower are nobody’s to delete, wherever they are', async () => {
+  const theirs = recorders([`${MEMBER} ${HOME}`, `${MEMBER} ${ELSEWHERE}`], {
+    name: 'aws-controltower-BaselineConfigRecorder',
+  });
+  const governed = declared({ regions: { home: HOME, governed: [HOME], archive: ELSEWHERE } });
+  expect(unknownTo(governed, await look({ ...EMPTY, ...theirs }))).toEqual([]);
+});
+
 test.each<[string, Answers, ReturnType<typeof declared>, string[]]>([
   [
     'an account',

@@ -134,6 +134,7 @@ describe('accounts', () => {
     [awsError('ThrottlingException'), 'AWS kept throttling (ThrottlingException)'],
     [Object.assign(new Error('x'), { name: 'TimeoutError' }), 'AWS did not answer in time'],
     [Object.assign(new Error('x'), { code: 'ENOTFOUND' }), 'the endpoint cannot be reached (ENOTFOUND)'],
+    [Object.assign(new Error('x'), { code: 'ENETUNREACH' }), 'the endpoint cannot be reached (ENETUNREACH)'],
   ])('one that cannot be entered (%s) stops no other, and is told of once', async (error, reason) => {
     const found = await discover(new FakeAws(USUAL, MANAGEMENT, HOME, { [MEMBER]: error }), everything);
     expect(found.closed).toEqual({ [MEMBER]: reason });
@@ -392,7 +393,7 @@ describe('trails', () => {
     expect(found.outlets).toEqual([
       {
         trail: found.trails[0]!.arn,
-        logGroup: { days: 90, isEncrypted: true },
+        logGroup: { days: 90, isEncrypted: true, class: 'STANDARD' },
         topic: { isEncrypted: false },
       },
     ]);
@@ -436,8 +437,8 @@ describe('buckets', () => {
     });
     const found = await discover(aws, everything);
     expect(found.buckets).toEqual([
-      { name: 'access', account: LOGS, region: HOME, has: [], isLocked: false, copiesTo: [] },
-      { name: 'copies', account: AUDIT, region: HOME, has: [], isLocked: true, copiesTo: [] },
+      { name: 'access', account: LOGS, region: HOME, has: [], unread: [], isLocked: false, copiesTo: [] },
+      { name: 'copies', account: AUDIT, region: HOME, has: [], unread: [], isLocked: true, copiesTo: [] },
       {
         name: 'org-logs',
         account: LOGS,
@@ -453,6 +454,7 @@ describe('buckets', () => {
           'logging',
           'replication',
         ],
+        unread: [],
         isLocked: true,
         lock: { mode: 'COMPLIANCE', years: 2 },
         key: `arn:aws:kms:${ELSEWHERE}:${LOGS}:alias/x`,

@@ -58,6 +58,16 @@ test.each<[string, AdvancedEventSelector['FieldSelectors'][], object]>([
     { ...NONE, s3Buckets: ['a'], calls: 'write' },
   ],
   [
+    'buckets whose names start alike',
+    [[...ofObjects, { Field: 'resources.ARN', StartsWith: ['arn:aws:s3:::a/', 'arn:aws:s3:::logs'] }]],
+    { ...NONE, s3Buckets: 'all', others: ['buckets whose names start alike only'] },
+  ],
+  [
+    'one object, and a bucket itself',
+    [[...ofObjects, field('resources.ARN', 'arn:aws:s3:::a/x', 'arn:aws:s3:::b')]],
+    { ...NONE, s3Buckets: ['a', 'b'], others: ['objects below a prefix only'] },
+  ],
+  [
     'every bucket but one',
     [[...ofObjects, { Field: 'resources.ARN', NotStartsWith: ['arn:aws:s3:::a/'] }]],
     { ...NONE, s3Buckets: 'all', others: ['S3 objects narrowed by resources.ARN'] },

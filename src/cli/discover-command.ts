@@ -17,7 +17,7 @@ export function discoverSubcommand(program: Command): void {
     .option('-o, --output <file>', 'where to write; - for standard output', 'audit.yaml')
     .option('--force', 'write over a file that exists')
     .option('--name <name>', 'prefix of every new name; AWS knows none')
-    .option('--years <years>', 'how long evidence is kept; default: as the trail bucket locks it')
+    .option('--years <years>', 'how long evidence is kept; default: as the locked buckets lock it')
     .option('--email <addresses...>', 'who is told of alarms')
     .option('--topic <arns...>', 'SNS topics in the home region that alarms tell')
     .option('--role-name <role>', 'the role to assume in every account', 'OrganizationAccountAccessRole')

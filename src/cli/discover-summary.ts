@@ -1,6 +1,6 @@
 import type { Found } from '../discovery/discovery';
 import type { Draft } from '../discovery/draft';
-import type { Gap } from '../discovery/gap';
+import { spoken } from '../discovery/gap';
 import { few } from '../discovery/notes';
 
 /** Lines that are told of one kind; the file has them all. */
@@ -32,6 +32,3 @@ const active = ({ organization }: Found): number =>
 
 const section = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ['', `${title}:`, ...few(lines, MOST).map((line) => `  ${line}`)];
-
-export const spoken = ({ account, region, what, why }: Gap): string =>
-  `${account}${region ? ` ${region}` : ''}: ${what}: ${why}`;

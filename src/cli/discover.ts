@@ -7,10 +7,10 @@ import { policyFor } from '../discovery/calls';
 import { unknownTo } from '../discovery/comparison';
 import { discover, type Found } from '../discovery/discovery';
 import { draftOf } from '../discovery/draft';
-import { DiscoveryError } from '../discovery/gap';
+import { DiscoveryError, spoken } from '../discovery/gap';
 import { AccountsRead } from './discover-progress';
 import { type DiscoverOptions, type DiscoverRequest, readDiscoverRequest, UsageError } from './discover-request';
-import { discoverSummary, spoken } from './discover-summary';
+import { discoverSummary } from './discover-summary';
 
 /** Opens AWS; tests give another. */
 export type Opening = (roleName: string, region?: string) => Promise<Aws>;
@@ -83,7 +83,12 @@ function problemsOf(text: string, file: string): readonly string[] {
 }
 
 function refuseToOverwrite(file: string, force = false): void {
-  if (file === '-' || force || !existsSync(file)) return;
+  if (file === '-') return;
+  // Before a reading of many minutes, not after it.
+  const folder = dirname(file);
+  if (!existsSync(folder))
+    throw new UsageError([`the folder ${folder} does not exist; make it, or write elsewhere with --output`]);
+  if (force || !existsSync(file)) return;
   throw new UsageError([`${file} exists; write elsewhere with --output, or over it with --force`]);
 }
 

@@ -27,6 +27,10 @@ export function adoptionNotices(organization: Organization): string[] {
       `irreversible: Object Lock is enabled on ${unlocked.join(' and ')}; what lies there already stays unlocked`,
     keyIds.length > 0 &&
       `adopted: the policy of ${keyIds.join(' and ')} becomes ours; whoever else used the key no longer can, unless by a grant`,
+    keyIds.length > 0 &&
+      `assumed: ${keyIds.join(' and ')} ${keyIds.length === 1 ? 'is' : 'are'} symmetric, with material that AWS KMS made; another cannot be rotated, or would be replaced`,
+    trail?.logGroup &&
+      `assumed: the log group ${trail.logGroup} is of the class Standard; one of another takes no metric filters, and the apply would fail`,
     ...keptRecorders(organization),
     unrolled.length > 0 &&
       `assumed: AWSServiceRoleForConfig is missing in ${unrolled.join(', ')}, where AWS Config is set up already; list accounts that have it in recorder.serviceLinkedRoleExistsIn`,

@@ -19,7 +19,7 @@ export const GUARDRAILS_OF_UNIT = 3;
 export const AUDIT_ADMINISTRATION_ROLE = 'aws-controltower-AdministratorExecutionRole';
 
 /** Whether something of this name is Control Tower's. Source: Control Tower user guide, "Resources created in the shared accounts". */
-export const isControlTowers = (name: string): boolean => /^\/?aws-controltower(?:[-/]|$)/.test(name);
+export const isControlTowers = (name: string): boolean => /^\/?aws-controltower(?:[-/]|$)|^AWSControlTower/.test(name);
 
 type Declared<K extends keyof OrganizationConfig> = Pick<OrganizationConfig, K> &
   Partial<Pick<OrganizationConfig, 'controlTower'>>;

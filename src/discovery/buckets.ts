@@ -28,6 +28,8 @@ export interface BucketFound {
   readonly region?: string;
   /** What it has of its own, as far as that could be read. */
   readonly has: readonly BucketPart[];
+  /** What could not be read, so that nothing is known of it. */
+  readonly unread: readonly BucketPart[];
   readonly isLocked: boolean;
   /** What objects are locked for when nothing else is said. */
   readonly lock?: { readonly mode: 'COMPLIANCE' | 'GOVERNANCE'; readonly years: number };
@@ -39,13 +41,16 @@ export interface BucketFound {
   readonly copiesTo: readonly string[];
 }
 
+/** What is wanted where a gap may hide who owns a bucket. */
+export const BUCKETS_UNREAD = 'its buckets';
+
 /** Which of these buckets the account owns. Bucket names say nothing of that, and policies may hide a bucket's own answers. */
 export async function bucketsOwned(access: Access, names: readonly string[], gaps: Gaps): Promise<string[]> {
   const { account } = access;
   const client = access.client(S3Client);
   const owned: string[] = [];
   for (const name of names) {
-    const like = await gaps.attempt({ account }, 'its buckets', () =>
+    const like = await gaps.attempt({ account }, BUCKETS_UNREAD, () =>
       everyPage(
         (ContinuationToken) =>
           client.send(new ListBucketsCommand({ Prefix: name, MaxBuckets: 100, ContinuationToken })),
@@ -66,12 +71,16 @@ export async function readBucket(access: Access, name: string, gaps: Gaps): Prom
   const location = await gaps.attempt({ account }, `where the bucket ${name} lies`, () =>
     access.client(S3Client).send(new GetBucketLocationCommand({ Bucket: name })),
   );
-  if (location === undefined) return { name, account, has: [], isLocked: false, copiesTo: [] };
+  if (location === undefined) return { name, account, has: [], unread: BUCKET_PARTS, isLocked: false, copiesTo: [] };
   const region = regionOf(location.LocationConstraint ?? '');
   const client = access.client(S3Client, region);
   const Bucket = name;
-  const read = <T>(part: BucketPart, ask: () => Promise<T>) =>
-    gaps.attempt({ account, region }, `${part} of the bucket ${name}`, () => unlessAbsent(ask));
+  const unread: BucketPart[] = [];
+  const read = async <T>(part: BucketPart, ask: () => Promise<T>) => {
+    const answer = await gaps.attempt({ account, region }, `${part} of the bucket ${name}`, () => unlessAbsent(ask));
+    if (answer === undefined) unread.push(part);
+    return answer === ABSENT ? undefined : answer;
+  };
 
   const policy = await read('policy', () => client.send(new GetBucketPolicyCommand({ Bucket })));
   const versioning = await read('versioning', () => client.send(new GetBucketVersioningCommand({ Bucket })));
@@ -107,6 +116,7 @@ export async function readBucket(access: Access, name: string, gaps: Gaps): Prom
     account,
     region,
     has: BUCKET_PARTS.filter((part) => present[part]),
+    unread,
     isLocked,
     ...(retention?.Mode && { lock: { mode: retention.Mode, years: yearsOf(retention) } }),
     ...(key && { key: keyArn(key, account, region) }),
@@ -134,11 +144,13 @@ const regionOf = (constraint: string): string =>
 /** Days are rounded up: a lock must not become shorter. */
 const yearsOf = ({ Years, Days = 0 }: DefaultRetention): number => Years || Math.ceil(Days / 365.25);
 
-async function unlessAbsent<T>(ask: () => Promise<T>): Promise<T | undefined> {
+const ABSENT = Symbol('absent');
+
+async function unlessAbsent<T>(ask: () => Promise<T>): Promise<T | typeof ABSENT> {
   try {
     return await ask();
   } catch (error) {
-    if (isAbsence(error)) return undefined;
+    if (isAbsence(error)) return ABSENT;
     throw error;
   }
 }

@@ -20,7 +20,9 @@ export function unknownTo(declared: Organization, found: Found): string[] {
   const at = (list: readonly { account: string; region: string }[]) =>
     few(list.map(({ account, region }) => `${account} ${region}`)).join(', ');
 
-  const strays = places.filter(({ region, recorder }) => recorder && !governed.includes(region));
+  const strays = places.filter(
+    ({ region, recorder }) => recorder && !isControlTowers(recorder.name) && !governed.includes(region),
+  );
   const foreign = places.filter(
     ({ account, region, recorder, channel }) =>
       recorder &&

@@ -1,5 +1,5 @@
 import type { BucketPart } from '../config/sections/adopt';
-import type { BucketFound } from './buckets';
+import { type BucketFound, BUCKETS_UNREAD } from './buckets';
 import { isControlTowers } from '../config/control-tower';
 import type { Drafting } from './draft';
 import type { KeyFound } from './keys';
@@ -25,23 +25,46 @@ const NOT_OURS: Readonly<Record<Kind, readonly BucketPart[]>> = {
 
 /** The mode is never COMPLIANCE by itself: nobody can take that back, so a person has to write it. */
 function settings({ file, found, holders, wishes, notes }: Drafting): void {
-  const lock = found.buckets.find(({ name }) => name === holders.trail?.bucket)?.lock;
-  if (lock?.mode === 'COMPLIANCE') {
+  const locked = [
+    {
+      bucket: found.buckets.find(({ name }) => name === holders.trail?.bucket),
+      called: CALLED.trail,
+      other: 'archive',
+    },
+    { bucket: holders.archiveBucket, called: CALLED.archive, other: CALLED.trail },
+  ];
+  const unread = locked.find(({ bucket }) => bucket?.region && bucket.unread.includes('object-lock'));
+  const strict = locked.find(({ bucket }) => bucket?.lock?.mode === 'COMPLIANCE');
+  // One retention stands for both buckets: neither must lock for less than it does.
+  const [longest] = locked
+    .flatMap(({ bucket, called }) => (bucket?.lock ? { ...bucket.lock, called } : []))
+    .sort((a, b) => b.years - a.years);
+  if (strict) {
     file.leave(
       ['retention', 'mode'],
-      'COMPLIANCE, as the trail bucket has it, locks the archive too, for good; GOVERNANCE weakens the trail bucket for new objects',
+      `COMPLIANCE, as the ${strict.called} has it, locks the ${strict.other} too, for good; GOVERNANCE weakens the ${strict.called} for new objects`,
+    );
+  } else if (unread) {
+    file.leave(
+      ['retention', 'mode'],
+      `GOVERNANCE can be undone, COMPLIANCE cannot; how the ${unread.called} locks today could not be read`,
     );
   } else {
-    const because = lock
-      ? 'as the trail bucket has it'
+    const because = longest
+      ? `as the ${longest.called} has it`
       : 'the mode that can be undone; change it to COMPLIANCE when you are sure';
     file.set(['retention', 'mode'], 'GOVERNANCE', because);
   }
-  const years = wishes.years ?? lock?.years;
+  const years = wishes.years ?? longest?.years;
   if (years === undefined) file.leave(['retention', 'years'], 'how long evidence is kept; no lock tells');
-  else file.set(['retention', 'years'], years, wishes.years === undefined ? 'as the trail bucket locks' : undefined);
-  if (lock && wishes.years !== undefined && wishes.years < lock.years) {
-    const what = `the trail bucket locks for ${lock.years} years today, and you asked for ${wishes.years}`;
+  else
+    file.set(
+      ['retention', 'years'],
+      years,
+      wishes.years === undefined && longest ? `as the ${longest.called} locks` : undefined,
+    );
+  if (longest && wishes.years !== undefined && wishes.years < longest.years) {
+    const what = `the ${longest.called} locks for ${longest.years} years today, and you asked for ${wishes.years}`;
     file.say(['retention', 'years'], `CHECK: ${what}.`);
     notes.doubtful.push(what);
   }
@@ -82,7 +105,10 @@ function adoptBucket(kind: Kind, drafting: Drafting): BucketFound | undefined {
   if (name === undefined) return undefined;
   const path = ['adopt', 'buckets', kind];
   const bucket = found.buckets.find((one) => one.name === name);
-  const why = bucket === undefined ? 'no account that was entered owns it' : whyNot(kind, bucket, drafting);
+  const owner = found.gaps.some(({ what }) => what === BUCKETS_UNREAD)
+    ? 'who owns it could not be read in every account'
+    : 'no account that was entered owns it';
+  const why = bucket === undefined ? owner : whyNot(kind, bucket, drafting);
   if (others.length > 0) {
     file.say(path, `Left as they are: other buckets that AWS Config delivers to, ${few(others).join(', ')}.`);
   }
@@ -100,17 +126,32 @@ function adoptBucket(kind: Kind, drafting: Drafting): BucketFound | undefined {
     has: bucket.has.filter((part) => !NOT_OURS[kind].includes(part)),
   });
   notes.adopted.push(`the ${CALLED[kind]} ${name}`);
-  if ((kind === 'trail' || kind === 'archive') && !bucket.isLocked) {
+  const unread = bucket.unread.filter((part) => !NOT_OURS[kind].includes(part));
+  if (unread.length > 0) {
+    const what = `${unread.join(', ')} of ${name} could not be read; list in has what it has of them, or that is written over unseen`;
+    file.say(path, `CHECK: ${what}.`);
+    notes.doubtful.push(what);
+  }
+  if (unread.includes('object-lock')) file.say(path, 'Write objectLock: true as well if it has Object Lock.');
+  else if ((kind === 'trail' || kind === 'archive') && !bucket.isLocked) {
     file.say(path, 'It has no Object Lock; the plan enables it, for good. What lies in it already stays unlocked.');
   }
   return bucket;
 }
 
+/** Those that become buckets of the platform, by their names. */
+export const adoptedBuckets = (drafting: Drafting): string[] =>
+  (Object.keys(CALLED) as Kind[]).flatMap((kind) => {
+    const [name] = namesInUse(kind, drafting);
+    const bucket = drafting.found.buckets.find((one) => one.name === name);
+    return bucket && whyNot(kind, bucket, drafting) === undefined ? bucket.name : [];
+  });
+
 /** What keeps a bucket from becoming one of the platform. */
 function whyNot(kind: Kind, bucket: BucketFound, drafting: Drafting): string | undefined {
   const { found, holders } = drafting;
   const { logArchive, audit, archiveAccount, home, archiveRegion, trail } = holders;
-  const { name, account, region, isLocked } = bucket;
+  const { name, account, region, isLocked, unread } = bucket;
   const evidence = logArchive?.value ?? audit?.value;
   const [rightAccount, called] =
     kind === 'archive' ? [archiveAccount?.value ?? evidence, 'archive'] : [evidence, 'log archive'];
@@ -125,6 +166,8 @@ function whyNot(kind: Kind, bucket: BucketFound, drafting: Drafting): string | u
   if (region !== rightRegion) return `it lies in ${region}, not in ${rightRegion}`;
   if (kind !== 'trail' && name === trail?.bucket)
     return 'it is the trail bucket too, which is locked, and each needs its own';
+  if ((kind === 'config' || kind === 'accessLogs') && unread.includes('object-lock'))
+    return 'whether it has Object Lock, into which nothing is delivered there, could not be read';
   if (kind === 'config' && isLocked) return 'it has Object Lock, into which AWS Config does not deliver';
   if (kind === 'accessLogs' && isLocked) return 'it has Object Lock, into which S3 does not deliver access logs';
   if (kind === 'accessLogs' && namesInUse('config', drafting)[0] === name) return 'AWS Config delivers there too';

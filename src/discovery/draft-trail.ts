@@ -1,8 +1,10 @@
 import { LOG_GROUP_RETENTION_DAYS } from '../config/retention';
 import { isControlTowers } from '../config/control-tower';
 import type { Drafting } from './draft';
+import { adoptedBuckets } from './draft-storage';
 import { counted, few } from './notes';
-import type { TrailFound } from './trails';
+import type { SelectorsFound } from './selectors';
+import { type TrailFound, TRAILS_UNREAD } from './trails';
 
 const INSIGHTS = ['ApiCallRateInsight', 'ApiErrorRateInsight'];
 
@@ -48,7 +50,8 @@ function settings(drafting: Drafting): void {
       'Unknown: which events the trail logs could not be read. A plan shows what it changes.',
     );
   } else {
-    const { s3Buckets, calls, others, logsManagement } = selectors;
+    const { calls, others, logsManagement } = selectors;
+    const s3Buckets = withoutOurs(selectors, drafting);
     if (s3Buckets === 'all' || s3Buckets.length > 0) {
       file.set(['trail', 'dataEvents', 's3Buckets'], s3Buckets);
       if (calls !== 'all') file.set(['trail', 'dataEvents', 'calls'], calls);
@@ -61,9 +64,9 @@ function settings(drafting: Drafting): void {
       drafting.notes.doubtful.push(lost);
     }
   }
-  const outlets = found.outlets.find((one) => one.trail === trail.arn);
-  if (outlets?.logGroup) {
-    const { days } = outlets.logGroup;
+  const logGroup = logGroupOf(trail, found);
+  if (logGroup && logGroup !== 'gone') {
+    const { days } = logGroup;
     if (days !== undefined && (LOG_GROUP_RETENTION_DAYS as readonly number[]).includes(days)) {
       file.set(['trail', 'logRetentionDays'], days, 'as its log group keeps them');
     } else if (days === undefined) {
@@ -74,6 +77,37 @@ function settings(drafting: Drafting): void {
     }
   }
   if (topicOf(trail, drafting)) file.set(['trail', 'notifications'], true, 'it tells a topic already');
+}
+
+/** The platform never logs calls on its own buckets, whether the file names them or not. */
+function withoutOurs({ s3Buckets }: SelectorsFound, drafting: Drafting): SelectorsFound['s3Buckets'] {
+  if (s3Buckets === 'all') return s3Buckets;
+  const adopted = adoptedBuckets(drafting);
+  const ours = s3Buckets.filter((name) => adopted.includes(name));
+  if (ours.length > 0) {
+    drafting.file.say(
+      ['adopt', 'trail'],
+      `It logs calls on ${ours.join(', ')}; the plan ends that, for logging a log feeds itself.`,
+    );
+  }
+  return s3Buckets.filter((name) => !adopted.includes(name));
+}
+
+const logGroupOf = ({ arn }: TrailFound, { outlets }: Drafting['found']) =>
+  outlets.find((one) => one.trail === arn)?.logGroup;
+
+/** What keeps the log group from becoming ours, in a sentence. */
+function whyNotLogGroup(trail: TrailFound, { found, holders }: Drafting): string | undefined {
+  if (trail.logGroupArn === undefined) return undefined;
+  const maker = makerOf(trail);
+  const its = `Its log group ${logGroupName(trail.logGroupArn)}`;
+  if (![found.organization.managementAccount, holders.audit?.value].includes(maker))
+    return `Its log group lies in ${maker}, neither the management nor the audit account; the plan makes a new one.`;
+  const logGroup = logGroupOf(trail, found);
+  if (logGroup === 'gone') return `${its} is gone; the plan makes a new one.`;
+  if (logGroup && logGroup.class !== 'STANDARD')
+    return `${its} is of the class ${logGroup.class}, which takes no metric filters; the plan makes a new one.`;
+  return undefined;
 }
 
 /** The topic, where the platform could take it over: of the maker, at home. */
@@ -100,10 +134,9 @@ function adopt(drafting: Drafting): void {
 }
 
 function adoptTrail(trail: TrailFound, drafting: Drafting): void {
-  const { file, holders, notes, found } = drafting;
-  const maker = makerOf(trail);
-  const isOurs = [found.organization.managementAccount, holders.audit?.value].includes(maker);
-  const logGroup = trail.logGroupArn !== undefined && isOurs;
+  const { file, holders, notes } = drafting;
+  const whyNot = whyNotLogGroup(trail, drafting);
+  const logGroup = trail.logGroupArn !== undefined && whyNot === undefined;
   const topic = topicOf(trail, drafting);
   file.set(['adopt', 'trail'], {
     name: trail.name,
@@ -112,7 +145,7 @@ function adoptTrail(trail: TrailFound, drafting: Drafting): void {
     ...(topic !== undefined && { topic }),
   });
   notes.adopted.push(`the organization trail ${trail.name} of ${trail.home}`);
-  const remarks: (string | false)[] = [
+  const remarks: (string | false | undefined)[] = [
     holders.otherTrails.length > 0 &&
       `Of ${counted(holders.otherTrails.length + 1, 'organization trail')}, this one is taken over: ${meritsOf(trail)}.`,
     trail.isLogging === false && 'It does not log today; the plan starts it.',
@@ -124,14 +157,12 @@ function adoptTrail(trail: TrailFound, drafting: Drafting): void {
     trail.key === undefined && 'Its log files are encrypted with keys of S3; the plan gives it the evidence key.',
     trail.prefix !== undefined &&
       `It writes below the prefix ${trail.prefix}; the platform writes at the top of the bucket, so look in both places for older files.`,
-    trail.logGroupArn !== undefined &&
-      !isOurs &&
-      `Its log group lies in ${maker}, neither the management nor the audit account; the plan makes a new one.`,
+    whyNot,
     trail.topicArn !== undefined &&
       topic === undefined &&
       `Its topic ${trail.topicArn} lies elsewhere than the trail was made; the plan lets go of it.`,
   ];
-  file.say(['adopt', 'trail'], ...remarks.filter((remark) => remark !== false));
+  file.say(['adopt', 'trail'], ...remarks.filter((remark) => typeof remark === 'string'));
 }
 
 const meritsOf = ({ isLogging, isMultiRegion, validates, logGroupArn }: TrailFound): string =>
@@ -142,7 +173,18 @@ const meritsOf = ({ isLogging, isMultiRegion, validates, logGroupArn }: TrailFou
     ...(logGroupArn ? ['has a log group'] : []),
   ].join(', ');
 
-function sayWhyNot({ file, holders: { trail, home }, notes }: Drafting): void {
+function sayWhyNot({ file, holders: { trail, home }, notes, found }: Drafting): void {
+  const { caller, gaps, organization } = found;
+  const isUnknown = gaps.some(
+    ({ account, what }) => [caller, organization.managementAccount].includes(account) && TRAILS_UNREAD.includes(what),
+  );
+  if (trail === undefined && isUnknown) {
+    const why =
+      'whether there is an organization trail could not be read; one that is not in adopt.trail gets a second beside it, which costs money';
+    file.say(['adopt'], `CHECK: ${why}.`);
+    notes.doubtful.push(why);
+    return;
+  }
   if (trail === undefined) {
     file.say(['adopt'], 'No organization trail was found; one is created.');
     return;

@@ -6,9 +6,10 @@ import { draftGuardrails } from './draft-guardrails';
 import { draftRecorders } from './draft-recorders';
 import { draftStorage } from './draft-storage';
 import { draftTrail } from './draft-trail';
+import { spoken } from './gap';
 import { type Holders, holdersOf, type Reasoned } from './holders';
 import { type LandingZone, landingZoneOf } from './landing-zone';
-import { noNotes, type Notes } from './notes';
+import { few, noNotes, type Notes } from './notes';
 
 /** What a person knows and AWS does not. */
 export interface Wishes {
@@ -76,7 +77,15 @@ export function draftOf(found: Found, wishes: Wishes): Draft {
   draftStorage.adopt(drafting);
   draftRecorders.adopt(drafting);
   draftGuardrails.adopt(drafting);
+  sayGaps(drafting);
   return { text: file.toString(), notes, blanks: file.blanks, ...(controlTower && { controlTower }) };
+}
+
+/** At the end of the file, for no key stands for what nobody knows. */
+function sayGaps({ file, found }: Drafting): void {
+  if (found.gaps.length === 0) return;
+  file.say(['gaps'], 'Unknown, for it could not be read; what is there and not listed above a plan does not show:');
+  file.say(['gaps'], ...few(found.gaps.map(spoken), 50).map((gap) => `- ${gap}`));
 }
 
 const HEAD = [

@@ -14,6 +14,9 @@ export interface Gap extends Where {
   readonly why: string;
 }
 
+export const spoken = ({ account, region, what, why }: Gap): string =>
+  `${account}${region ? ` ${region}` : ''}: ${what}: ${why}`;
+
 /** Discovery cannot go on at all. The message says what to do. */
 export class DiscoveryError extends Error {
   override readonly name = 'DiscoveryError';
@@ -48,7 +51,10 @@ const DENIED = ['AccessDenied', 'AccessDeniedException', 'AuthorizationError', '
 /** A region that an account has not enabled refuses its credentials. */
 const REFUSED = ['AuthFailure', 'InvalidClientTokenId', 'InvalidToken', 'UnrecognizedClientException', 'OptInRequired'];
 const THROTTLED = /thrott|TooManyRequests|RequestLimitExceeded|SlowDown/i;
-const UNREACHABLE = ['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE'];
+const UNREACHABLE = [
+  ...['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE'],
+  ...['EHOSTUNREACH', 'ENETUNREACH', 'EPROTO'],
+];
 
 export const isDenied = (error: unknown): boolean => DENIED.includes((error as Error).name);
 

@@ -112,7 +112,8 @@ function byName({ organization, accounts }: Found, pattern: RegExp, except: read
 }
 
 function auditOf(found: Found, logArchive?: string): Reasoned | undefined {
-  const { delegated, managementAccount } = found.organization;
+  const { accounts, delegated, managementAccount } = found.organization;
+  const isActive = (account: string) => accounts.some(({ id, state }) => id === account && state === 'ACTIVE');
   const services = new Map<string, string[]>();
   for (const service of DELEGATED_SERVICES) {
     for (const account of delegated[service] ?? []) {
@@ -120,7 +121,7 @@ function auditOf(found: Found, logArchive?: string): Reasoned | undefined {
     }
   }
   const [best, ...more] = [...services]
-    .filter(([account]) => account !== managementAccount)
+    .filter(([account]) => account !== managementAccount && isActive(account))
     .sort(([a, ofA], [b, ofB]) => ofB.length - ofA.length || (a < b ? -1 : 1));
   if (best === undefined) return byName(found, /audit|security/i, logArchive === undefined ? [] : [logArchive]);
   const others = more.length > 0 ? `; so do ${more.map(([account]) => account).join(', ')} in part` : '';

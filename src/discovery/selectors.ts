@@ -27,14 +27,14 @@ export function selectorsOf({ EventSelectors, AdvancedEventSelectors }: Partial<
 
 function merged(all: readonly Selected[]): SelectorsFound {
   const data = all.filter(({ objects }) => objects !== undefined);
+  const arns = data.flatMap(({ objects = [] }) => objects);
   const buckets = data.flatMap(({ objects = [] }) => (objects.length === 0 ? ['*'] : objects.map(bucketOf)));
   const calls = [...new Set(data.map((one) => one.calls))];
   const others = all.flatMap((one) => one.others);
   // One word stands for all buckets: logging more than before is told, logging less must not happen.
   if (calls.length > 1) others.push('different calls for different buckets');
-  if (data.some(({ objects = [] }) => objects.some((arn) => /:::[^/]+\/./.test(arn)))) {
-    others.push('objects below a prefix only');
-  }
+  if (arns.some((arn) => /:::[^/]+\/./.test(arn))) others.push('objects below a prefix only');
+  if (arns.some((arn) => /:::[^/]+$/.test(arn))) others.push('buckets whose names start alike only');
   return {
     // A trail without selectors logs management events. Source: CloudTrail API reference, PutEventSelectors.
     logsManagement: all.length === 0 || all.some(({ management }) => management),
@@ -44,8 +44,11 @@ function merged(all: readonly Selected[]): SelectorsFound {
   };
 }
 
-/** `arn:aws:s3:::name/prefix`, and `arn:aws:s3` or `arn:aws:s3:::` for every bucket. */
-const bucketOf = (arn: string): string => /^arn:[^:]+:s3:::([^/]+)/.exec(arn)?.[1] ?? '*';
+/** `arn:aws:s3:::name/prefix`; without a slash many buckets may be meant, so that every bucket is taken. */
+const bucketOf = (arn: string): string => /^arn:[^:]+:s3:::([^/]+)\//.exec(arn)?.[1] ?? '*';
+
+/** What equals the ARN of a bucket starts no other bucket's. */
+const closed = (arn: string): string => (arn.includes('/') ? arn : `${arn}/`);
 
 function classicSelector({
   ReadWriteType = 'All',
@@ -84,7 +87,7 @@ function advancedSelector({ FieldSelectors = [] }: AdvancedEventSelector): Selec
   const by = narrowing.filter((name) => name !== 'resources.ARN' || leavesOut !== undefined);
   return {
     management: false,
-    objects: [...(arns?.StartsWith ?? []), ...(arns?.Equals ?? [])],
+    objects: [...(arns?.StartsWith ?? []), ...(arns?.Equals ?? []).map(closed)],
     calls,
     others: by.length === 0 ? [] : [`S3 objects narrowed by ${by.join(', ')}`],
   };

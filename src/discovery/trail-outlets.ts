@@ -7,12 +7,17 @@ import { everyPage } from './parallel';
 /** Where a trail delivers besides its bucket. */
 export interface OutletsFound {
   readonly trail: string;
-  readonly logGroup?: {
-    /** Absent: it keeps events for ever. */
-    readonly days?: number;
-    readonly isEncrypted: boolean;
-  };
+  /** `gone`: the trail names it, but it does not exist. Absent when it could not be read. */
+  readonly logGroup?: 'gone' | LogGroupFound;
   readonly topic?: { readonly isEncrypted: boolean };
+}
+
+export interface LogGroupFound {
+  /** Absent: it keeps events for ever. */
+  readonly days?: number;
+  readonly isEncrypted: boolean;
+  /** `STANDARD`, or one that takes no metric filters. Source: CloudWatch Logs user guide, "Log classes". */
+  readonly class: string;
 }
 
 /** `access` must be of the account that holds them. */
@@ -29,10 +34,11 @@ export async function readLogGroup(access: Access, arn: string, gaps: Gaps): Pro
       ({ nextToken }) => nextToken,
     ),
   );
-  const found = like?.find(({ logGroupName }) => logGroupName === name);
-  if (found === undefined) return undefined;
-  const { retentionInDays: days, kmsKeyId } = found;
-  return { ...(days !== undefined && { days }), isEncrypted: kmsKeyId !== undefined };
+  if (like === undefined) return undefined;
+  const found = like.find(({ logGroupName }) => logGroupName === name);
+  if (found === undefined) return 'gone';
+  const { retentionInDays: days, kmsKeyId, logGroupClass = 'STANDARD' } = found;
+  return { ...(days !== undefined && { days }), isEncrypted: kmsKeyId !== undefined, class: logGroupClass };
 }
 
 /** `access` must be of the account that holds it. */

@@ -39,6 +39,10 @@ export interface TrailFound {
   readonly insights?: readonly string[];
 }
 
+const [LISTED, DESCRIBED] = ['its trails', 'the trails there'];
+/** What is wanted where a gap may hide trails. */
+export const TRAILS_UNREAD: readonly string[] = [LISTED, DESCRIBED];
+
 /**
  * Trails of an account, in whichever region they are at home.
  *
@@ -51,7 +55,7 @@ export async function readTrails(
 ): Promise<TrailFound[]> {
   const { account } = access;
   const matters = ({ TrailARN }: { TrailARN?: string }) => alsoOthers || accountIn(TrailARN!) === account;
-  const listed = await gaps.attempt({ account }, 'its trails', () =>
+  const listed = await gaps.attempt({ account }, LISTED, () =>
     everyPage(
       (NextToken) => access.client(CloudTrailClient).send(new ListTrailsCommand({ NextToken })),
       ({ Trails }) => Trails,
@@ -64,7 +68,7 @@ export async function readTrails(
   for (const region of homes) {
     const here = { account, region };
     const client = access.client(CloudTrailClient, region);
-    const answer = await gaps.attempt(here, 'the trails there', () =>
+    const answer = await gaps.attempt(here, DESCRIBED, () =>
       client.send(new DescribeTrailsCommand({ includeShadowTrails: true })),
     );
     for (const trail of answer?.trailList ?? []) {

@@ -197,6 +197,40 @@ describe('a key', () => {
   ]);
 });
 
+describe('what holds the Terraform state', () => {
+  const state = (more: string) => `}\nbackend: { type: s3, bucket: acme-state, region: us-east-1${more && `, ${more}`}`;
+  const arn = `arn:aws:kms:us-east-1:222222222222:key/${KEY}`;
+  const lost = (path: string, name: string) =>
+    refused(
+      path,
+      `"${name}" holds the Terraform state, which could not be written any more; leave it out, and one is created; or keep the state elsewhere`,
+    );
+  cases([
+    [
+      'is not a bucket of the platform',
+      adopting(`buckets: { config: { name: acme-state }, trail: { name: one } } ${state('')}`),
+      lost('buckets.config.name', 'acme-state'),
+    ],
+    [
+      'is not encrypted with its key',
+      adopting(`keys: { evidence: { id: "${arn}" } } ${state(`kmsKeyId: ${KEY}`)}`),
+      lost('keys.evidence.id', arn),
+    ],
+    [
+      'is not encrypted with its key by an alias',
+      adopting(`keys: { archive: { id: ${KEY}, alias: alias/logs } } ${state('kmsKeyId: alias/logs')}`),
+      lost('keys.archive.id', KEY),
+    ],
+    [
+      'may be anything else',
+      adopting(
+        `buckets: { config: { name: one } }, keys: { evidence: { id: ${KEY} } } ${state('kmsKeyId: alias/state')}`,
+      ),
+    ],
+    ['may have no key of its own', adopting(`keys: { evidence: { id: ${KEY} } } ${state('')}`)],
+  ]);
+});
+
 describe('what belongs to the trail or the aggregator', () => {
   const named = (path: string, value: string, ours: string) =>
     refused(

@@ -153,9 +153,10 @@ const keysAreInPlace =
     ];
   };
 
+const idOf = (id = '') => id.split('/').at(-1);
+
 /** A replica has the id of its primary. */
 const keysAreApart: Check = ({ adopt: { keys } }) => {
-  const idOf = (id = '') => id.split('/').at(-1);
   if (!keys.evidence || !keys.archive || idOf(keys.evidence.id) !== idOf(keys.archive.id)) return [];
   return [
     problem(
@@ -163,6 +164,26 @@ const keysAreApart: Check = ({ adopt: { keys } }) => {
       `${show(keys.archive.id)} is the evidence key or a replica of it, which cannot be rotated by itself`,
       'name another key, or leave it out and one is created',
     ),
+  ];
+};
+
+/** Our policies let nobody else write or encrypt. */
+const stateIsApart: Check = ({ adopt: { buckets, keys }, backend }) => {
+  if (backend.type !== 's3') return [];
+  const { bucket, kmsKeyId } = backend;
+  const isItsKey = (key?: Adopt['keys']['evidence']) =>
+    kmsKeyId !== undefined && key !== undefined && [idOf(key.id), idOf(key.alias)].includes(idOf(kmsKeyId));
+  const lost = (path: string[], name: string) =>
+    problem(
+      ['adopt', ...path],
+      `${show(name)} holds the Terraform state, which could not be written any more`,
+      'leave it out, and one is created; or keep the state elsewhere',
+    );
+  return [
+    ...KINDS.filter((kind) => buckets[kind]?.name === bucket).map((kind) => lost(['buckets', kind, 'name'], bucket)),
+    ...(['evidence', 'archive'] as const)
+      .filter((kind) => isItsKey(keys[kind]))
+      .map((kind) => lost(['keys', kind, 'id'], keys[kind]!.id)),
   ];
 };
 
@@ -275,6 +296,7 @@ export const ADOPT_CHECKS: readonly Check[] = [
   keysAreInPlace('evidence'),
   keysAreInPlace('archive'),
   keysAreApart,
+  stateIsApart,
   topicIsWanted,
   namesAreNotThePlatforms,
   rolesAreNobodyElses,

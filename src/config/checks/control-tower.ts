@@ -176,6 +176,9 @@ const nothingOfItsIsAdopted = under((_, config) => {
   ];
 });
 
+/** Before the name of a role; log groups that start with a slash keep theirs. */
+const ROLE_PATH = /^service-role\//;
+
 /** By their names, and whether or not audit.yaml speaks of Control Tower. */
 const nothingSoNamedIsAdopted: Check = (config) => {
   const { trail, buckets, aggregator, recorders } = config.adopt;
@@ -185,13 +188,20 @@ const nothingSoNamedIsAdopted: Check = (config) => {
       ? ([
           [['trail', 'name'], trail?.name],
           [['trail', 'logGroup'], trail?.logGroup],
+          [['trail', 'logsRole'], trail?.logsRole],
+          [['trail', 'topic'], trail?.topic],
           [['buckets', 'trail', 'name'], buckets.trail?.name],
         ] as const)
       : []),
     ...(['config', 'accessLogs', 'archive'] as const).map(
       (kind) => [['buckets', kind, 'name'], buckets[kind]?.name] as const,
     ),
-    ...(owners.aggregator === 'ours' ? [[['aggregator', 'name'], aggregator?.name] as const] : []),
+    ...(owners.aggregator === 'ours'
+      ? ([
+          [['aggregator', 'name'], aggregator?.name],
+          [['aggregator', 'role'], aggregator?.role],
+        ] as const)
+      : []),
     ...recorders.flatMap(({ account, region, recorder, channel }, at) =>
       owners.recorderIn(account, region) === 'ours'
         ? ([
@@ -205,7 +215,7 @@ const nothingSoNamedIsAdopted: Check = (config) => {
     ? 'remove it, and ours is created'
     : 'remove it, and say under controlTower what the landing zone is';
   return named.flatMap(([path, name]) =>
-    name !== undefined && isControlTowers(name)
+    name !== undefined && isControlTowers(name.replace(ROLE_PATH, ''))
       ? problem(
           ['adopt', ...path],
           `${show(name)} is the name of something that Control Tower owns, protects and sets again`,
