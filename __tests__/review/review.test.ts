@@ -176,6 +176,14 @@ describe('drift', () => {
       'This plan mends what was changed outside Terraform: a trail is destroyed.',
     );
   });
+
+  test('that destroyed a resource is not mended by making a weaker one', () => {
+    const base = { name: 'org', enable_logging: true };
+    const gone: Given = { ...trail, address, base, before: { is_multi_region_trail: true }, after: null };
+    const made: Given = { ...trail, address, base, before: null, after: { is_multi_region_trail: false } };
+    const { findings } = review(plansOf([made], [gone]), NO_SETTINGS);
+    expect(findings.map(({ rule, origin }) => [rule, origin])).toEqual([['trail-single-region', 'plan']]);
+  });
 });
 
 test('what makes a plan less than the truth is handed on', () => {

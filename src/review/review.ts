@@ -104,10 +104,19 @@ function reviewDrift(
     );
   const [weakened, remaining] = [observedOf(found), observedOf(left)];
   const stillThere = new Map<string, ReadonlySet<string>>();
-  for (const [{ plan, address }, observations] of remaining) {
-    stillThere.set(`${plan} ${address}`, new Set(observations.map(({ rule }) => rule)));
-  }
+  const gone = new Set(
+    plans.flatMap(({ name, drift }) =>
+      drift.filter(({ after }) => after === undefined).map(({ address }) => `${name} ${address}`),
+    ),
+  );
   const findings: Finding[] = [];
+  for (const [change, observations] of remaining) {
+    const at = `${change.plan} ${change.address}`;
+    stillThere.set(at, new Set(observations.map(({ rule }) => rule)));
+    // What is made anew after somebody deleted it counts against what the state said of it, not against nothing.
+    if (!gone.has(at) || change.after === undefined) continue;
+    findings.push(...observations.map((observation) => finding(observation, change, 'plan')));
+  }
   const mended: Improvement[] = [];
   for (const [change, observations] of weakened) {
     const rules = stillThere.get(`${change.plan} ${change.address}`);

@@ -5,6 +5,7 @@ import { Keys } from './evidence/keys';
 import { LogGroups } from './evidence/log-groups';
 import { meant, stand } from './evidence/references';
 import { Roles } from './evidence/roles';
+import { areApart } from './region';
 
 /** What a settings file says about evidence that plans do not show. */
 export interface EvidenceSettings {
@@ -95,7 +96,11 @@ export class Scene {
     const id = gone.before?.id;
     return (
       typeof id === 'string' &&
-      this.ofType(gone.type).some((change) => change.imported && (change.before ?? change.after)?.id === id)
+      this.ofType(gone.type).some((change) => {
+        const taken = change.before ?? change.after;
+        // Recorders of all regions have one name, which is their id.
+        return change.imported && taken?.id === id && !areApart(gone.before, taken);
+      })
     );
   }
 }

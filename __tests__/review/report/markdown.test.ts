@@ -79,7 +79,6 @@ Was accepted until 2026-01-01: planned
 
 Id \`lock-shortened-000000000002\`
 
-
 </details>
 
 <details><summary>Better than before (1)</summary>

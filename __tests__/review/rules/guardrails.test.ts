@@ -55,7 +55,7 @@ holds(guardrails, [
     attached('p-1', 'r-1', detached),
     ...made('module.scp["a"].', 'ou-2', content(TRAIL, RECORDER)),
     ...made('module.scp["b"].', 'r-1', content(RECORDER)),
-  ], [['guardrail-detached', 'critical', gone('r-1')]]), // prettier-ignore
+  ], [['guardrail-detached', 'critical', gone('r-1')]], { mirror: [['guardrail-detached', 'critical']] }), // prettier-ignore
   of('repacked into one of several policies that the plan does not tell apart', [
     policy('p-1', content(TRAIL), null),
     attached('p-1', 'r-1', detached),
@@ -64,8 +64,11 @@ holds(guardrails, [
     { type: ATTACHMENT, address: `${ATTACHMENT}.new["r-1/b"]`, before: null, after: { policy_id: UNKNOWN, target_id: 'r-1' }, refersTo: { policy_id: [`${POLICY}.new`] } },
   ], [['guardrail-detached', 'critical', 'It cannot be decided whether guardrails still deny as much at r-1.']], { mirror: [['guardrail-detached', 'critical']] }), // prettier-ignore
   of('repacked, but not everywhere', [policy('p-1', content(TRAIL, RECORDER), content(TRAIL)), attached('p-1', 'r-1'), attached('p-1', 'ou-2'), policy('p-2', content(SHOP), content(SHOP, RECORDER)), attached('p-2', 'r-1')], [['guardrail-weakened', 'high', gone('ou-2')]]), // prettier-ignore
+  of('attached to the root instead', [{ ...attached('p-1', 'ou-ab12-1', { before: {}, after: { target_id: 'r-ab12' } }), kind: 'replace' }, kept('p-1', content(TRAIL))], []), // prettier-ignore
+  of('detached where the root allows it', [attached('p-1', 'ou-ab12-1', detached), kept('p-1', content(TRAIL)), kept('p-2', content({ ...(TRAIL as object), Effect: 'Allow' })), attached('p-2', 'r-ab12')], [['guardrail-detached', 'critical', gone('ou-ab12-1')]]), // prettier-ignore
+  of('attached to the root of another organization instead', [{ ...attached('p-1', 'ou-ab12-1', { before: {}, after: { target_id: 'r-cd34' } }), kind: 'replace' }, kept('p-1', content(TRAIL))], [['guardrail-detached', 'critical', gone('ou-ab12-1')]], { mirror: [['guardrail-weakened', 'high']] }), // prettier-ignore
   of('detached where another denies the same', [attached('p-1', 'r-1', detached), kept('p-1', content(TRAIL)), kept('p-2', content(TRAIL)), attached('p-2', 'r-1')], []), // prettier-ignore
-  of('told to stay attached', [{ ...attached('p-1', 'r-1', detached), base: { policy_id: 'p-1', target_id: 'r-1', skip_destroy: true } }, kept('p-1', content(TRAIL))], []), // prettier-ignore
+  of('told to stay attached', [{ ...attached('p-1', 'r-1', detached), base: { policy_id: 'p-1', target_id: 'r-1', skip_destroy: true } }, kept('p-1', content(TRAIL))], [['evidence-unmanaged', 'medium']]), // prettier-ignore
   of('a tag policy', [{ ...policy('p-1', content(), null), base: { id: 'p-1', type: 'TAG_POLICY' } }], []),
 ]);
 

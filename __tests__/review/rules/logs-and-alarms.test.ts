@@ -66,7 +66,7 @@ holds(logsAndAlarms, [
     name: 'left in AWS by its provider',
     change: { type: GROUP, base: { name: 't', skip_destroy: true }, after: null },
     around: [TRAIL],
-    finds: [],
+    finds: [['evidence-unmanaged', 'medium']],
   },
   {
     name: 'destroyed, not known to serve the audit',

@@ -37,7 +37,7 @@ holds(roles, [
   role('of copies of pictures, destroyed', {}, null, [], [COPIES[1]!]),
   role("somebody's, destroyed", {}, null, [], []),
   role('destroyed with its trail', {}, null, [['trail-destroyed', 'critical']], [{ ...LOGS, after: null }]),
-  role('destroyed when another delivers', {}, null, [], [{ ...LOGS, before: {}, after: { cloud_watch_logs_role_arn: 'arn:aws:iam::1:role/other' } }]),
+  role('destroyed when another delivers', {}, null, [['trail-log-group-changed', 'medium']], [{ ...LOGS, before: {}, after: { cloud_watch_logs_role_arn: 'arn:aws:iam::1:role/other' } }], [['trail-log-group-changed', 'medium']]),
   {
     name: 'replaced',
     change: { type: ROLE, before: { name: 'deliver' }, after: { name: 'other' }, kind: 'replace', replacedBecause: ['name'] },

@@ -79,6 +79,7 @@ holds(trail, [
     ['trail-key-removed', 'high', 'Trail org is no longer encrypted with a KMS key.'],
   ]),
   of('no log group', {}, { cloud_watch_logs_group_arn: '' }, [['trail-log-group-removed', 'high', 'Trail org no longer writes to CloudWatch Logs: alarms hear nothing.']]), // prettier-ignore
+  of('another role for its log group', { cloud_watch_logs_role_arn: 'arn:aws:iam::111111111111:role/a' }, { cloud_watch_logs_role_arn: 'arn:aws:iam::111111111111:role/b' }, [['trail-log-group-changed', 'medium', 'Trail org writes to CloudWatch Logs with another role: alarms hear nothing if it may not.']], [['trail-log-group-changed', 'medium']]), // prettier-ignore
   of('another log group', {}, { cloud_watch_logs_group_arn: 'arn:aws:logs:us-east-1:111111111111:log-group:b:*' }, [['trail-log-group-changed', 'medium']], [['trail-log-group-changed', 'medium']]), // prettier-ignore
   of('no topic', {}, { sns_topic_name: null }, [['trail-topic-removed', 'medium', 'Trail org no longer announces what it delivers.']]), // prettier-ignore
   of('another topic', {}, { sns_topic_name: 'b' }, [['trail-topic-removed', 'medium']], [['trail-topic-removed', 'medium']]), // prettier-ignore
@@ -115,6 +116,7 @@ holds(trail, [
   ),
   narrowed('classic: sources left out', classic({ read_write_type: 'All', include_management_events: true }), classic({ read_write_type: 'All', include_management_events: true, exclude_management_event_sources: ['kms.amazonaws.com'] })), // prettier-ignore
   narrowed('classic: data events gone', classic({ read_write_type: 'All', include_management_events: true, data_resource: [allObjects] }), classic({ read_write_type: 'All', include_management_events: true })), // prettier-ignore
+  narrowed('classic: no bucket named any more', classic({ read_write_type: 'All', include_management_events: true, data_resource: [allObjects] }), classic({ read_write_type: 'All', include_management_events: true, data_resource: [{ type: 'AWS::S3::Object', values: [] }] })), // prettier-ignore
   narrowed('classic to advanced', classic({ read_write_type: 'All', include_management_events: true, data_resource: [allObjects] }), { event_selector: [], ...advanced(management, [...objects(), field('readOnly', 'false')]) }), // prettier-ignore
 
   alike('the default, written out', {}, advanced(management)),

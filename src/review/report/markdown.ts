@@ -144,7 +144,7 @@ class Comment {
         `**${left} of ${items.length.toLocaleString('en')} ${what} left out here; the JSON report has them all.**`,
       );
     }
-    if (shown.length > 0) this.add('', '</details>', '');
+    if (shown.length > 0) this.add(...(this.text.endsWith('\n\n') ? [] : ['']), '</details>', '');
   }
 
   /** One that is too long for what is left makes way for those behind it. */

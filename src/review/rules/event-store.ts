@@ -128,6 +128,7 @@ export const eventStore: Family = {
     watch({
       reads: { [TYPE]: ['kms_key_id'] },
       rule: 'event-store-key-changed',
+      gained: ['kms_key_id'],
       form: (known) => text(known.kms_key_id),
       compare: (before, after, { change, scene }) =>
         before === undefined || (after !== undefined && scene.keys.areSame(before, after))

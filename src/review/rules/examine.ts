@@ -1,8 +1,9 @@
 import type { Change } from '../change';
 import { SEVERITIES, type Observation, type Severity } from '../finding';
+import { leavesRegion } from '../region';
 import type { Scene } from '../scene';
 import type { Attributes } from '../value';
-import { canonical, opacityOf, same, Unreadable, type Known, type KnownAttributes } from './known';
+import { canonical, opacityOf, same, saysNothing, Unreadable, type Known, type KnownAttributes } from './known';
 import type { Rule, Weakening } from './rule';
 import type { Circumstances, End, Family, Watch } from './watch';
 
@@ -53,7 +54,9 @@ export class Examiner {
     const told = (weakenings: readonly Weakening[]) =>
       weakenings.map((weakening) => this.observation(weakening, doubt));
     const end = family.ends.find(({ types }) => types.includes(change.type));
-    if (change.kind === 'forget') return scene.takenInElsewhere(change) ? [] : told([forgotten(change)]);
+    // Told to stay in AWS, it is let go of.
+    const stays = change.kind === 'delete' && change.before?.skip_destroy === true;
+    if (change.kind === 'forget' || stays) return scene.takenInElsewhere(change) ? [] : told([forgotten(change)]);
     const ended = end ? ending(end, family, circumstances) : [];
     const watches = family.watches.filter(({ reads }) => reads[change.type] !== undefined);
     return told([...ended, ...watches.flatMap((watch) => this.watched(watch, circumstances, ended.length > 0))]);
@@ -64,7 +67,12 @@ export class Examiner {
     const ignored = watch.ignores?.(circumstances) ?? [];
     const reads = watch.reads[change.type]!.filter((name) => !ignored.includes(name));
     const [was, is] = [change.before, change.after].map((side) => side && settled(side, reads, watch, circumstances));
-    const differing = reads.filter((name) => !same(was?.[name], is?.[name]));
+    const isGained = (name: string): boolean =>
+      watch.gained?.includes(name) === true &&
+      was !== undefined &&
+      saysNothing(was[name]) &&
+      opacityOf(is?.[name]) !== undefined;
+    const differing = reads.filter((name) => !same(was?.[name], is?.[name]) && !isGained(name));
     if (differing.length === 0 || watch.skips?.(circumstances)) return [];
     const absent = (side: 'before' | 'after') =>
       change[side] === undefined ? watch.absent?.(circumstances, side) : undefined;
@@ -132,8 +140,10 @@ function settled(
 
 function ending(end: End, family: Family, circumstances: Circumstances): readonly Weakening[] {
   const { change } = circumstances;
-  const replaced = change.kind === 'replace';
-  if (!replaced && change.kind !== 'delete') return [];
+  // Whatever is made in another region: where it was it is no more.
+  const leaves = leavesRegion(change);
+  const replaced = change.kind === 'replace' && !(leaves && end.replaced === 'compared');
+  if (!replaced && !leaves && change.kind !== 'delete') return [];
   if ((replaced && end.replaced === 'compared') || end.skips?.(circumstances)) return [];
   const unseen = family.watches
     .flatMap(({ reads }) => reads[change.type] ?? [])
@@ -149,11 +159,12 @@ function ending(end: End, family: Family, circumstances: Circumstances): readonl
         ...(replaced && change.replacedBecause.length > 0
           ? [`Destroyed and made again, because of \`${change.replacedBecause.join('`, `')}\`.`]
           : []),
+        ...(leaves ? ['It is made again in another region only.'] : []),
         ...(end.details?.(circumstances) ?? []),
         ...(unseen.length > 0 ? [`Not to be seen of the new one: \`${[...new Set(unseen)].join('`, `')}\`.`] : []),
       ],
       ...(undo === undefined ? {} : { undo }),
-      essence: replaced ? `replaced ${change.replacedBecause.join()}` : 'destroyed',
+      essence: replaced ? `replaced ${change.replacedBecause.join()}` : leaves ? 'moved' : 'destroyed',
     },
   ];
 }

@@ -19,14 +19,16 @@ export function opacityOf(value: Value | undefined): 'known only after the apply
   return undefined;
 }
 
+/** Of a value that is sensitive on one side only; one that is known only in part has a digest like no other. */
+const digestOf = (value: Value): string | symbol =>
+  value instanceof Hidden ? value.digest : opacityOf(value) === undefined ? new Hidden(value).digest : Symbol('other');
+
 /** Whether two values are the same; an unknown one is the same as none. */
 export function same(one: Value | undefined, other: Value | undefined): boolean {
   if (one === UNKNOWN || other === UNKNOWN) return false;
   if (one === other) return true;
   if (one === undefined || other === undefined) return (one ?? null) === (other ?? null);
-  if (one instanceof Hidden || other instanceof Hidden) {
-    return one instanceof Hidden && other instanceof Hidden && one.digest === other.digest;
-  }
+  if (one instanceof Hidden || other instanceof Hidden) return digestOf(one) === digestOf(other);
   if (one === null || other === null || typeof one !== 'object' || typeof other !== 'object') return false;
   if (Array.isArray(one) !== Array.isArray(other)) return false;
   const [left, right] = [one as Attributes, other as Attributes];
@@ -38,6 +40,10 @@ export function same(one: Value | undefined, other: Value | undefined): boolean 
 
 /** Absent and null are alike to Terraform. */
 const isNothing = (value: Known | undefined): value is null | undefined => value === null || value === undefined;
+
+/** Nothing is named or listed. */
+export const saysNothing = (value: Value | undefined): boolean =>
+  value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 
 /** A boolean; older states hold some as text. */
 export function flag(value: Known | undefined, fallback: boolean): boolean {

@@ -150,6 +150,7 @@ export const logsAndAlarms: Family = {
     watch({
       reads: { aws_cloudwatch_log_group: ['kms_key_id'] },
       rule: 'log-key-changed',
+      gained: ['kms_key_id'],
       form: (known) => text(known.kms_key_id),
       compare: (before, after, { change, scene }) => {
         if (before === undefined || (after !== undefined && scene.keys.areSame(before, after))) return [];

@@ -257,6 +257,7 @@ export const machinery: Family = {
     watch({
       reads: { aws_lambda_function: ['dead_letter_config'], aws_cloudwatch_event_target: ['dead_letter_config'] },
       rule: 'dead-letters-lost',
+      gained: ['dead_letter_config'],
       form: (known) => {
         const { target_arn, arn } = block(known.dead_letter_config) ?? {};
         return text(target_arn) ?? text(arn);

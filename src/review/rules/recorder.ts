@@ -76,17 +76,20 @@ const MISSED = 'Changes made meanwhile are not recorded later; only what is foun
 
 const called = ({ change }: Circumstances): string => `Recorder ${nameOf(change)}`;
 
-/** The recorder that a status belongs to goes as well. */
-const recorderEnds = ({ change, scene }: Circumstances): boolean =>
+/** The recorder that a status belongs to. */
+const recordersOf = ({ change, scene }: Circumstances): readonly Change[] =>
   scene
     .ofType('aws_config_configuration_recorder')
-    .some(
+    .filter(
       (recorder) =>
         recorder.plan === change.plan &&
-        recorder.kind === 'delete' &&
         nameOf(recorder) === nameOf(change) &&
         sameParent(recorder.address, change.address),
     );
+
+/** It goes as well. */
+const recorderEnds = (circumstances: Circumstances): boolean =>
+  recordersOf(circumstances).some(({ kind }) => kind === 'delete');
 
 /** Recorders of all regions of an account bear one name as a rule; copies of one configuration share an index. */
 const sameParent = (one: string, other: string): boolean => indexOf(one) === indexOf(other);
@@ -134,6 +137,9 @@ export const recorder: Family = {
       reads: { aws_config_configuration_recorder_status: ['is_enabled'] },
       rule: 'recorder-stopped',
       form: (known) => flag(known.is_enabled, false),
+      // What was there before its status was managed may run.
+      absent: (circumstances, side) =>
+        side === 'before' && !recordersOf(circumstances).some(({ kind }) => kind === 'create') ? true : undefined,
       compare: (before, after, circumstances) =>
         before && !after
           ? [
@@ -191,6 +197,7 @@ export const recorder: Family = {
     watch({
       reads: { aws_config_delivery_channel: ['s3_bucket_name', 's3_key_prefix', 's3_kms_key_arn'] },
       rule: 'channel-moved',
+      gained: ['s3_kms_key_arn'],
       form: (known) => ({
         bucket: bucketName(text(known.s3_bucket_name) ?? ''),
         prefix: text(known.s3_key_prefix),
@@ -227,6 +234,7 @@ export const recorder: Family = {
     watch({
       reads: { aws_config_delivery_channel: ['sns_topic_arn'] },
       rule: 'channel-topic-removed',
+      gained: ['sns_topic_arn'],
       form: (known) => text(known.sns_topic_arn),
       compare: (before, after, { change }) =>
         before === undefined || before === after

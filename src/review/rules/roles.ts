@@ -2,7 +2,7 @@ import type { Change } from '../change';
 import type { Duty } from '../evidence/roles';
 import type { Scene } from '../scene';
 import { text } from './known';
-import { nameOf } from './naming';
+import { fromTo, nameOf } from './naming';
 import { comparePolicies } from '../policies/compare';
 import { linesOf } from '../policies/comparison';
 import { identityOf } from '../policies/identity';
@@ -132,6 +132,21 @@ export const roles: Family = {
               ]
             : []),
         ];
+      },
+    }),
+    watch({
+      reads: { aws_iam_role: ['permissions_boundary'] },
+      rule: 'delivery-role-disarmed',
+      form: (known) => text(known.permissions_boundary),
+      compare: (before, after, circumstances) => {
+        if (before === after) return [];
+        const details = [fromTo('permissions_boundary', before, after)];
+        if (after === undefined) {
+          const title = `${called(circumstances)}, which delivers evidence, is no longer held by a permissions boundary.`;
+          return [{ rule: 'delivery-role-widened', title, details }];
+        }
+        const title = `It cannot be decided whether role ${nameOf(circumstances.change)} may still do what it delivers evidence with: a permissions boundary decides.`;
+        return [{ rule: 'delivery-role-disarmed', title, details, undecided: true }];
       },
     }),
   ],

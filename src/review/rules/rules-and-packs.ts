@@ -1,12 +1,14 @@
 import type { Change } from '../change';
+import { areApart } from '../region';
 import type { Scene } from '../scene';
 import type { Attributes } from '../value';
 import { ofAccountRule, ofOrganizationRule, type Check } from './checks/check';
-import { compareChecks, excluded, standsFor } from './checks/comparison';
+import { compareChecks, compareParameters, excluded, standsFor } from './checks/comparison';
 import { packOf, type Pack } from './checks/pack';
-import { missingFrom, opacityOf, some, Unreadable, type KnownAttributes } from './known';
+import { blocks, missingFrom, opacityOf, some, text, Unreadable, type KnownAttributes } from './known';
 import { fromTo, nameOf } from './naming';
 import type { RuleTexts, Weakening } from './rule';
+import { UNKNOWN } from '../value';
 import { watch, type Circumstances, type Family } from './watch';
 
 const rules: RuleTexts = {
@@ -147,7 +149,11 @@ function made(scene: Scene): ReadonlyMap<string, ReadonlyMap<string, Made>> {
 function isMadeElsewhere(gone: Check, { change, scene }: Circumstances): boolean {
   const form = formOf(gone);
   const reaches = (other: Change): boolean =>
-    other !== change && (isForAll(other.type) || (!isForAll(change.type) && other.plan === change.plan));
+    other !== change &&
+    !areApart(change.before, other.after) &&
+    (isForAll(other.type) || (!isForAll(change.type) && other.plan === change.plan)) &&
+    // What made it before as well, for another region perhaps, takes nothing over.
+    !checksOf(other.type, other.before).some((check) => standsFor(check, gone));
   return [...(made(scene).get(sourceOf(gone))?.values() ?? [])].some((one) => {
     const stands = one.standsFor.get(form) ?? standsFor(one.check, gone);
     one.standsFor.set(form, stands);
@@ -165,6 +171,13 @@ function comparePacks(before: Pack, after: Pack, circumstances: Circumstances): 
         details: [fromTo('Template', before.unseen ?? 'in the plan', after.unseen ?? 'in the plan')],
         undecided: true,
       },
+    ];
+  }
+  // Of a template that nobody sees only what it is given can be compared.
+  if (before.unseen !== undefined) {
+    return [
+      ...compareParameters('', before.inputs, after.inputs, called),
+      ...excluded(before.excludedAccounts, after.excludedAccounts, called, ''),
     ];
   }
   const byName = new Map(after.checks.map((check) => [check.name, check]));
@@ -239,6 +252,29 @@ export const rulesAndPacks: Family = {
       rule: 'check-narrowed',
       form: checkOf,
       compare: (before, after, { change }) => compareChecks(before, after, `rule ${nameOf(change)}`),
+    }),
+    watch({
+      reads: { aws_config_config_rule: ['evaluation_mode'] },
+      rule: 'check-narrowed',
+      // Of a rule that is made again AWS answers what the configuration leaves open.
+      ignores: ({ change }) =>
+        change.after?.evaluation_mode === UNKNOWN && change.expression('evaluation_mode') === undefined
+          ? ['evaluation_mode']
+          : [],
+      form: (known) => {
+        const modes = blocks(known.evaluation_mode).flatMap(({ mode }) => text(mode) ?? []);
+        return modes.length === 0 || modes.includes('DETECTIVE');
+      },
+      compare: (before, after, { change }) =>
+        before && !after
+          ? [
+              {
+                rule: 'check-narrowed',
+                title: `Rule ${nameOf(change)} judges only what is about to be deployed, and no longer what there is.`,
+                essence: 'proactive',
+              },
+            ]
+          : [],
     }),
     watch({
       reads: Object.fromEntries(PACKS.map((type) => [type, PACK_ATTRIBUTES])),

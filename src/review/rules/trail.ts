@@ -89,9 +89,9 @@ const rules: RuleTexts = {
     better: 'a trail feeds CloudWatch Logs',
   },
   'trail-log-group-changed': {
-    title: 'a trail feeds another log group',
+    title: 'a trail feeds another log group, or with another role',
     severity: 'medium',
-    why: 'Metric filters and alarms that look at the old log group hear nothing any more.',
+    why: 'Metric filters and alarms that look at the old log group hear nothing any more; with a role that may not write, none does.',
   },
   'trail-topic-removed': {
     title: 'deliveries of a trail are no longer announced',
@@ -136,6 +136,7 @@ function named(
   return watch<string | undefined>({
     reads: { [TYPE]: [attribute] },
     rule: removed,
+    gained: [attribute],
     form: (known) => text(known[attribute]),
     compare: (before, after, circumstances): readonly Weakening[] => {
       if (before === undefined || before === after) return [];
@@ -220,6 +221,20 @@ export const trail: Family = {
     named('cloud_watch_logs_group_arn', 'trail-log-group-removed', 'trail-log-group-changed', {
       removed: 'no longer writes to CloudWatch Logs: alarms hear nothing.',
       changed: 'writes to another log group: alarms on the old one hear nothing.',
+    }),
+    watch({
+      reads: { [TYPE]: ['cloud_watch_logs_role_arn'] },
+      rule: 'trail-log-group-changed',
+      gained: ['cloud_watch_logs_role_arn'],
+      form: (known) => text(known.cloud_watch_logs_role_arn),
+      compare: (before, after, circumstances) => {
+        // Without a role there is no log group either, which is told.
+        if (before === undefined || after === undefined || before === after) return [];
+        const title = `${called(circumstances)} writes to CloudWatch Logs with another role: alarms hear nothing if it may not.`;
+        return [
+          { rule: 'trail-log-group-changed', title, details: [fromTo('cloud_watch_logs_role_arn', before, after)] },
+        ];
+      },
     }),
     named('sns_topic_name', 'trail-topic-removed', 'trail-topic-removed', {
       removed: 'no longer announces what it delivers.',

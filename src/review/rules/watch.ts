@@ -30,6 +30,8 @@ export interface Watch<T> {
   readonly ignores?: (circumstances: Circumstances) => readonly string[];
   /** Whether it is somebody else's to say here. */
   readonly skips?: (circumstances: Circumstances) => boolean;
+  /** Attributes by which nothing is lost where they said nothing before, even if it is known only later what they say. */
+  readonly gained?: readonly string[];
   /** Whether nothing is lost even by values that a plan does not show, such as those of what is made where nothing was. */
   readonly cannotLose?: (circumstances: Circumstances) => boolean;
   readonly compare: (before: T, after: T, circumstances: Circumstances) => readonly Weakening[];

@@ -114,10 +114,10 @@ export const acl = piece<readonly string[]>({
   },
   formInline: (known) => [
     ...canned(text(known.acl)),
-    ...blocks(known.grant)
-      // A canonical user is the owner as a rule; the state does not tell, and no other account is granted by accident.
-      .filter(({ type }) => text(type) !== 'CanonicalUser')
-      .flatMap((grant) => texts(grant.permissions).flatMap((each) => granted(each, text(grant.uri) ?? ''))),
+    // Which of them is the owner the state does not tell; its grant is read back, so that it is none that is new.
+    ...blocks(known.grant).flatMap((grant) =>
+      texts(grant.permissions).flatMap((each) => granted(each, text(grant.uri) ?? text(grant.id) ?? '')),
+    ),
   ],
   nothing: [],
   compare: (before, after, circumstances) => {

@@ -1,7 +1,9 @@
+import { within } from '../../evidence/references';
+import { UNKNOWN, type Attributes, type Value } from '../../value';
 import { block, flag, text, type KnownAttributes } from '../known';
 import { fromTo } from '../naming';
 import type { RuleTexts } from '../rule';
-import { watch } from '../watch';
+import { watch, type Circumstances } from '../watch';
 import { called, piece } from './piece';
 
 export const contentRules: RuleTexts = {
@@ -41,6 +43,23 @@ interface Versioning {
   readonly mfaDelete: boolean;
 }
 
+/** Whether versions cannot be deleted without MFA before the plan, or perhaps cannot. */
+const hasMfaDelete = ({ change, scene }: Circumstances): boolean =>
+  [
+    ...within(change.before?.versioning_configuration, ['mfa_delete']),
+    ...[change, ...scene.buckets.bucketsOf(change)].flatMap(({ before }) => within(before?.versioning, ['mfa_delete'])),
+  ].some((value) => !['Disabled', '', false].includes(value as string | boolean));
+
+/** The provider calls it known only after the apply of every resource that is made; on it is set by nobody's silence. */
+const withoutUnsetMfaDelete = (value: Value | undefined): Value | undefined =>
+  Array.isArray(value)
+    ? (value as readonly Value[]).map((block) => {
+        if (block === null || typeof block !== 'object') return block;
+        const { mfa_delete, ...others } = block as Attributes;
+        return mfa_delete === UNKNOWN ? others : block;
+      })
+    : value;
+
 export const versioning = piece<Versioning>({
   type: 'aws_s3_bucket_versioning',
   attributes: ['versioning_configuration'],
@@ -55,6 +74,7 @@ export const versioning = piece<Versioning>({
     return { on: flag(enabled, false), mfaDelete: flag(mfa_delete, false) };
   },
   nothing: { on: false, mfaDelete: false },
+  settled: (value, circumstances) => (hasMfaDelete(circumstances) ? value : withoutUnsetMfaDelete(value)),
   least: true,
   compare: (before, after, circumstances) => {
     const bucket = called(circumstances);

@@ -1,7 +1,7 @@
 import type { Change } from '../../change';
 import { bucketName } from '../../evidence/buckets';
-import type { Attributes } from '../../value';
-import { opacityOf, text, type Known, type KnownAttributes } from '../known';
+import type { Attributes, Value } from '../../value';
+import { canonical, opacityOf, text, Unreadable, type Known, type KnownAttributes } from '../known';
 import { nameOf } from '../naming';
 import type { Weakening } from '../rule';
 import { watch, type Circumstances, type Watch } from '../watch';
@@ -18,6 +18,8 @@ export interface Piece<T> {
   /** What holds where nothing is said. */
   readonly nothing: T;
   readonly ignores?: (circumstances: Circumstances) => readonly string[];
+  /** A value without what is known only later because the configuration does not set it. */
+  readonly settled?: (value: Value | undefined, circumstances: Circumstances) => Value | undefined;
   /** Nothing is the least there can be: whatever is said for the first time is no less. */
   readonly least?: true;
   /** Whether it matters for a bucket that is made new as well. */
@@ -52,6 +54,7 @@ export function piece<T>(definition: Piece<T>): Watch<unknown> {
   return watch<Said<T>>({
     reads: { [type]: [...attributes, 'bucket'], ...(inline.length > 0 ? { [BUCKET]: inline } : {}) },
     rule,
+    ...(definition.settled === undefined ? {} : { settled: definition.settled }),
     form: (known, of) => {
       if (of === BUCKET) return { said: formInline(known) };
       const bucket = text(known.bucket);
@@ -80,15 +83,28 @@ export function piece<T>(definition: Piece<T>): Watch<unknown> {
       endsToo(circumstances) ||
       (circumstances.change.type === BUCKET &&
         circumstances.scene.buckets.piecesOfType(circumstances.change, type).length > 0),
-    cannotLose: (circumstances) =>
-      definition.least === true &&
-      circumstances.change.before === undefined &&
-      inlineBefore(circumstances, definition) === undefined,
+    cannotLose: (circumstances) => definition.least === true && saidNothing(circumstances, definition),
     compare: (before, after, circumstances) => {
       const leaves = before.bucket !== undefined && after.bucket !== undefined && before.bucket !== after.bucket;
       return compare(before.said, leaves ? nothing : after.said, circumstances);
     },
   });
+}
+
+/** Whether nothing was said so far, for certain. */
+function saidNothing<T>(circumstances: Circumstances, definition: Piece<T>): boolean {
+  const { before, type } = circumstances.change;
+  const isNothing = (said: T) => canonical(said as Known) === canonical(definition.nothing as Known);
+  if (before === undefined) return isNothing(inlineBefore(circumstances, definition) ?? definition.nothing);
+  const [names, form] =
+    type === BUCKET ? [definition.inline, definition.formInline] : [definition.attributes, definition.form];
+  if (names.some((name) => opacityOf(before[name]) !== undefined)) return false;
+  try {
+    return isNothing(form(before as KnownAttributes));
+  } catch (error) {
+    if (error instanceof Unreadable) return false;
+    throw error;
+  }
 }
 
 /** What the bucket said of itself before a resource of its own says it. */

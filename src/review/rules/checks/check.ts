@@ -95,7 +95,7 @@ export function ofOrganizationRule(known: KnownAttributes): Check {
 export function ofTemplate(
   name: string,
   properties: KnownAttributes,
-  inputs: Readonly<Record<string, string>>,
+  inputs: Inputs,
   excludedAccounts: readonly string[],
 ): Check {
   const one = (value: Known | undefined): KnownAttributes =>
@@ -128,13 +128,28 @@ export function ofTemplate(
   };
 }
 
-/** A reference to a parameter is its value; anything cleverer is left as it is written. */
-export function fill(value: Known, inputs: Readonly<Record<string, string>>): Known {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
-  const { Ref: reference } = value as KnownAttributes;
-  if (typeof reference === 'string') return inputs[reference] ?? canonical(value);
-  // `!If [set, { Ref }, AWS::NoValue]`, as AWS writes its packs, means the value where there is one.
-  const condition = (value as KnownAttributes)['Fn::If'];
-  if (Array.isArray(condition) && condition.length === 3) return fill(condition[1] as Known, inputs);
-  return canonical(value);
+/** What a pack's template is given. */
+export interface Inputs {
+  readonly values: Readonly<Record<string, string>>;
+  /** Whether a condition of the template is met; one that is too clever to be worked out counts as met. */
+  readonly meets: (condition: Known | undefined) => boolean;
+}
+
+/** A reference to a parameter is its value; of anything cleverer the references in it are. */
+export function fill(value: Known, inputs: Inputs): Known {
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return (value as readonly Known[]).map((item) => fill(item, inputs));
+  const { Ref: reference, 'Fn::If': choice, 'Fn::Sub': written } = value as KnownAttributes;
+  if (reference === 'AWS::NoValue') return null;
+  if (typeof reference === 'string') return inputs.values[reference] ?? canonical(value);
+  // `!If [set, { Ref }, AWS::NoValue]` is how AWS writes its packs.
+  if (Array.isArray(choice) && choice.length === 3) {
+    const [condition, met, unmet] = choice as readonly Known[];
+    return fill((inputs.meets(condition) ? met : unmet) ?? null, inputs);
+  }
+  if (typeof written === 'string') {
+    return written.replace(/\$\{([\w:]+)\}/g, (whole, name: string) => inputs.values[name] ?? whole);
+  }
+  const parts = Object.entries(value as KnownAttributes).map(([name, part]) => [name, fill(part, inputs)] as const);
+  return canonical(Object.fromEntries(parts));
 }

@@ -17,7 +17,7 @@ export function standsFor(check: Check, gone: Check): boolean {
 /** How one check is weaker than it was. */
 export function compareChecks(before: Check, after: Check, called: string): readonly Weakening[] {
   if (!isSameCheck(before, after)) return [anotherSource(before, after, called)];
-  return [...narrowed(before, after, called), ...parameters(before, after, called), ...exclusions(before, after, called), ...slower(before, after, called)]; // prettier-ignore
+  return [...narrowed(before, after, called), ...compareParameters(before.name, before.parameters, after.parameters, called), ...exclusions(before, after, called), ...slower(before, after, called)]; // prettier-ignore
 }
 
 function anotherSource(before: Check, after: Check, called: string): Weakening {
@@ -59,15 +59,21 @@ function narrowed(before: Check, after: Check, called: string): readonly Weakeni
   return [{ rule: 'check-narrowed', title: `${capital(called)} looks at less than before.`, details, essence }];
 }
 
-function parameters(before: Check, after: Check, called: string): readonly Weakening[] {
-  const names = [...new Set([...Object.keys(before.parameters), ...Object.keys(after.parameters)])].sort();
+/** What parameters let pass that did not pass before. */
+export function compareParameters(
+  of: string,
+  before: Check['parameters'],
+  after: Check['parameters'],
+  called: string,
+): readonly Weakening[] {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
   const changes = names.map((name) => ({
-    line: fromTo(name, before.parameters[name], after.parameters[name]),
-    way: direction(name, before.parameters[name], after.parameters[name]),
+    line: fromTo(name, before[name], after[name]),
+    way: direction(name, before[name], after[name]),
   }));
   const weaker = changes.filter(({ way }) => way === 'weaker').map(({ line }) => line);
   const unclear = changes.filter(({ way }) => way === 'unclear').map(({ line }) => line);
-  const essence = canonical([before.name, { ...after.parameters }]);
+  const essence = canonical([of, { ...after }]);
   return [
     ...(weaker.length > 0
       ? [

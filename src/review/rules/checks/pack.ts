@@ -1,12 +1,14 @@
 import { parse, type CollectionTag, type ScalarTag } from 'yaml';
 import { blocks, canonical, json, text, texts, Unreadable, type Known, type KnownAttributes } from '../known';
-import { fill, ofTemplate, type Check } from './check';
+import { fill, ofTemplate, type Check, type Inputs } from './check';
 
 /** A conformance pack, of one account or of the organization. */
 export interface Pack {
   readonly checks: readonly Check[];
   /** Where the template lies, if the plan does not hold it. */
   readonly unseen?: string;
+  /** What the template is given, defaults that the plan holds included. */
+  readonly inputs: Readonly<Record<string, string>>;
   readonly excludedAccounts: readonly string[];
   /** Whether its remediations start by themselves, by rule. */
   readonly automatic: readonly string[];
@@ -77,6 +79,8 @@ function holds(
   template: KnownAttributes,
   inputs: Readonly<Record<string, string>>,
 ): boolean {
+  // What is chosen within a condition is not worked out.
+  const given: Inputs = { values: inputs, meets: () => true };
   const worked = (value: Known | undefined, depth: number): boolean => {
     if (depth > DEEPEST) return true;
     const [name, argument] = Object.entries(members(value))[0] ?? [];
@@ -91,7 +95,7 @@ function holds(
       case 'Fn::Or':
         return parts.some((part) => worked(part, depth + 1));
       case 'Fn::Equals':
-        return canonical(fill(parts[0] ?? null, inputs)) === canonical(fill(parts[1] ?? null, inputs));
+        return canonical(fill(parts[0] ?? null, given)) === canonical(fill(parts[1] ?? null, given));
       default:
         return true;
     }
@@ -106,9 +110,13 @@ export function packOf(known: KnownAttributes): Pack {
   const body = text(known.template_body);
   const unseen = text(known.template_s3_uri);
   const excludedAccounts = texts(known.excluded_accounts);
-  if (body === undefined) return { checks: [], excludedAccounts, automatic: [], unseen: unseen ?? '' };
+  const given = blocks(known.input_parameter);
+  if (body === undefined) {
+    return { checks: [], inputs: inputsOf({}, given), excludedAccounts, automatic: [], unseen: unseen ?? '' };
+  }
   const template = read(body);
-  const inputs = inputsOf(template, blocks(known.input_parameter));
+  const inputs = inputsOf(template, given);
+  const filling: Inputs = { values: inputs, meets: (condition) => holds(condition, template, inputs) };
   const resources = Object.entries(members(template.Resources))
     .map(([name, value]) => [name, members(value)] as const)
     .filter(([, { Condition }]) => holds(Condition, template, inputs));
@@ -118,8 +126,9 @@ export function packOf(known: KnownAttributes): Pack {
       .map(([name, resource]) => [name, members(resource.Properties)] as const);
   return {
     checks: properties('AWS::Config::ConfigRule').map(([name, each]) =>
-      ofTemplate(name, each, inputs, excludedAccounts),
+      ofTemplate(name, each, filling, excludedAccounts),
     ),
+    inputs,
     excludedAccounts,
     automatic: properties('AWS::Config::RemediationConfiguration')
       .filter(([, { Automatic }]) => Automatic === true || Automatic === 'true')

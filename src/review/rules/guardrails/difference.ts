@@ -5,12 +5,14 @@ import { identityOf } from '../../policies/identity';
 import type { Scene } from '../../scene';
 import { same } from '../known';
 import { nameOf } from '../naming';
+import { isReadable } from '../policies/delivery';
 import type { Weakening } from '../rule';
 import { attachedOn, type Attached } from './attachments';
 
 /** What holds at a target, before and after, of one type of policies. */
 interface Target {
   readonly name: string;
+  readonly type: string;
   readonly before: readonly Attached[];
   readonly after: readonly Attached[];
 }
@@ -29,11 +31,11 @@ const ALLOW_ALL = JSON.stringify({
 });
 
 function targetsOf(scene: Scene): readonly Target[] {
-  const targets = new Map<string, { name: string; before: Attached[]; after: Attached[] }>();
+  const targets = new Map<string, { name: string; type: string; before: Attached[]; after: Attached[] }>();
   for (const side of ['before', 'after'] as const) {
     for (const attached of attachedOn(scene, side)) {
       const key = `${attached.type} ${attached.target}${attached.attachment ? '' : attached.policy!.address}`;
-      const target = targets.get(key) ?? { name: attached.target, before: [], after: [] };
+      const target = targets.get(key) ?? { name: attached.target, type: attached.type, before: [], after: [] };
       target[side].push(attached);
       targets.set(key, target);
     }
@@ -66,6 +68,21 @@ function asBefore(attached: Attached): Attached {
 /** Policies of which no plan has the text. */
 const unseenOf = (attached: readonly Attached[]): readonly Attached[] =>
   attached.filter((each) => !isKnown(each) && !isFullAccess(each));
+
+/** What the root refuses reaches an organizational unit, whose id holds that of its root. */
+function inherited({ name, type }: Target, targets: readonly Target[]): readonly string[] {
+  const [, root] = /^ou-([0-9a-z]+)-/.exec(name) ?? [];
+  const above = targets.find((target) => target.name === `r-${root}` && target.type === type);
+  return documentsOf(above?.after ?? []).flatMap(refusalsOf);
+}
+
+/** What a policy allows at the root is not allowed below it by that alone. */
+function refusalsOf(document: string): readonly string[] {
+  if (!isReadable(document)) return [];
+  const { Statement, ...others } = (JSON.parse(document) ?? {}) as { readonly Statement?: unknown };
+  const refusals = [Statement].flat().filter((one) => (one as { Effect?: unknown } | null)?.Effect === 'Deny');
+  return refusals.length > 0 ? [JSON.stringify({ ...others, Statement: refusals })] : [];
+}
 
 /** Services whose acts touch evidence, or what guards it. */
 const EVIDENCE =
@@ -108,14 +125,16 @@ export function guardrailWeakenings(scene: Scene): ReadonlyMap<Change, readonly 
   const found = new Map<string, Found>();
   const unseen: [Change, Weakening][] = [];
   const compared = new Map<string, Comparison>();
-  for (const target of targetsOf(scene)) {
+  const targets = targetsOf(scene);
+  for (const target of targets) {
     if (changesAt(target).length === 0) continue;
     unseen.push(...unseenChanges(target));
     const [before, after] = [documentsOf(target.before), documentsOf(target.after.map(asBefore))];
     if (before.join() === after.join()) continue;
     const isUnsure = target.after.some(({ isOneOfSeveral }) => isOneOfSeveral);
-    const key = JSON.stringify([before, after, isUnsure]);
-    const comparison = compared.get(key) ?? compareGuardrails(before, after);
+    const held = [...after, ...inherited(target, targets)];
+    const key = JSON.stringify([before, held, isUnsure]);
+    const comparison = compared.get(key) ?? compareGuardrails(before, held);
     compared.set(key, comparison);
     if (comparison.gains.length === 0 && comparison.undecided.length === 0) continue;
     const change = culprit(target, comparison);

@@ -1,11 +1,11 @@
 import type { Change } from '../../change';
 import type { Duty } from '../../evidence/roles';
-import type { Side } from '../../evidence/references';
-import { within } from '../../evidence/references';
+import { SIDES, within, type Side } from '../../evidence/references';
 import { comparePolicies } from '../../policies/compare';
 import { linesOf } from '../../policies/comparison';
 import { identityOf } from '../../policies/identity';
 import type { Scene } from '../../scene';
+import { UNKNOWN } from '../../value';
 import { same } from '../known';
 import type { Weakening } from '../rule';
 import { isReadable, joined, lets } from './delivery';
@@ -22,8 +22,14 @@ interface Held {
 /** What stays where it is let go of. */
 const attributesOn = (change: Change, side: Side) => (change.kind === 'forget' ? change.before : change[side]);
 
+/** Whether a role only reads back what a resource of its own says. */
+const isSaidBeside = (parts: readonly Change[], type: string, attribute: string, value: unknown): boolean =>
+  typeof value === 'string' &&
+  parts.some((part) => part.type === type && SIDES.some((side) => part[side]?.[attribute] === value));
+
 /** Every policy that plans give a role. */
 function heldBy(name: string, scene: Scene, side: Side): readonly Held[] {
+  const parts = SIDES.flatMap((each) => scene.roles.partsOf(name, each));
   const ofRole = (type: string) =>
     scene.roles
       .partsOf(name, side)
@@ -31,7 +37,16 @@ function heldBy(name: string, scene: Scene, side: Side): readonly Held[] {
   return [
     ...ofRole('aws_iam_role_policy').map((change) => textOf(change, attributesOn(change, side)?.policy)),
     ...ofRole('aws_iam_role').flatMap((change) =>
-      within(attributesOn(change, side)?.inline_policy, ['policy']).map((document) => textOf(change, document)),
+      within(attributesOn(change, side)?.inline_policy, [])
+        .filter((inline) => !isSaidBeside(parts, 'aws_iam_role_policy', 'name', within(inline, ['name'])[0]))
+        .flatMap((inline) => within(inline, ['policy']).map((document) => textOf(change, document))),
+    ),
+    ...ofRole('aws_iam_role').flatMap((change) =>
+      within(attributesOn(change, side)?.managed_policy_arns, [])
+        // What the configuration does not name the provider calls unknown where its state has nothing yet.
+        .filter((arn) => arn !== UNKNOWN || change.expression('managed_policy_arns') !== undefined)
+        .filter((arn) => !isSaidBeside(parts, 'aws_iam_role_policy_attachment', 'policy_arn', arn))
+        .map((arn) => textOfArn(change, arn, scene, side)),
     ),
     ...ofRole('aws_iam_role_policy_attachment').map((change) => attached(change, scene, side)),
   ];
@@ -41,8 +56,10 @@ function heldBy(name: string, scene: Scene, side: Side): readonly Held[] {
 const textOf = (change: Change, document: unknown): Held =>
   typeof document === 'string' && isReadable(document) ? { change, document } : { change };
 
-function attached(change: Change, scene: Scene, side: Side): Held {
-  const arn = attributesOn(change, side)?.policy_arn;
+const attached = (change: Change, scene: Scene, side: Side): Held =>
+  textOfArn(change, attributesOn(change, side)?.policy_arn, scene, side);
+
+function textOfArn(change: Change, arn: unknown, scene: Scene, side: Side): Held {
   const [policy] =
     typeof arn === 'string'
       ? scene.ofType('aws_iam_policy').filter(({ before, after }) => [before?.arn, after?.arn].includes(arn))
@@ -61,7 +78,7 @@ function culprit(changes: readonly Change[]): Change | undefined {
   const changed = changes.filter(
     ({ before, after, kind }) =>
       kind !== 'none' && kind !== 'forget' &&
-      !['policy', 'policy_arn', 'role', 'inline_policy'].every((name) => same(before?.[name], after?.[name])),
+      !['policy', 'policy_arn', 'role', 'inline_policy', 'managed_policy_arns'].every((name) => same(before?.[name], after?.[name])),
   ); // prettier-ignore
   return changed.find(({ after }) => after === undefined) ?? changed.find(({ before }) => before) ?? changed[0];
 }

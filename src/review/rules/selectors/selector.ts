@@ -42,18 +42,22 @@ function ofClassic(selector: KnownAttributes): readonly Selector[] {
     ...which,
     ...(leftOut.length > 0 ? { eventSource: { ...ANYTHING, notEquals: leftOut } } : {}),
   };
-  const data = blocks(selector.data_resource).map((resource): Selector => {
+  const data = blocks(selector.data_resource).flatMap((resource): readonly Selector[] => {
     const type = text(resource.type);
     const values = texts(resource.values);
     if (type === undefined) throw new Unreadable();
+    // No resource is named, so that of none anything is recorded.
+    if (values.length === 0) return [];
     // Objects are meant by the start of their ARN, everything else by the whole of it.
     const operator = type === 'AWS::S3::Object' ? 'startsWith' : 'equals';
-    return {
-      eventCategory: equal('Data'),
-      'resources.type': equal(type),
-      ...which,
-      ...(values.some((value) => ALL.test(value)) ? {} : { 'resources.ARN': { ...ANYTHING, [operator]: values } }),
-    };
+    return [
+      {
+        eventCategory: equal('Data'),
+        'resources.type': equal(type),
+        ...which,
+        ...(values.some((value) => ALL.test(value)) ? {} : { 'resources.ARN': { ...ANYTHING, [operator]: values } }),
+      },
+    ];
   });
   return [...(flag(selector.include_management_events, true) ? [management] : []), ...data];
 }

@@ -128,6 +128,7 @@ export const alarmFamilyWatches = [
       aws_cloudwatch_composite_alarm: ['alarm_actions', 'actions_enabled'],
     },
     rule: 'alarm-silenced',
+    gained: ['alarm_actions'],
     form: (known) => ({ on: flag(known.actions_enabled, true), actions: texts(known.alarm_actions) }),
     compare: (before, after, circumstances) => {
       if (!before.on || before.actions.length === 0) return [];
