@@ -54,7 +54,11 @@ export class PackTemplate {
     if (split(content, INLINE_BYTES).length > 1) throw new Error(`${name} does not fit into one pack`);
     this.managed = content.rules.flatMap(({ managed }) => managed ?? []);
     this.text = ['Resources:\n', ...content.rules.map((rule) => this.lines(rule, content))].join('');
-    const rules = content.rules.map((rule) => [rule.id, this.factsOf(rule)] as const);
+    const left = this.file.parameters.map((name) => [name, this.idsWithout(name)] as const);
+    const rules = content.rules.map((rule) => {
+      const needs = left.filter(([, ids]) => !ids.has(rule.id)).map(([name]) => name);
+      return [rule.id, this.factsOf(rule, needs)] as const;
+    });
     const parameters = this.file.parameters
       .filter((parameter) => this.text.includes(`parameters.${parameter}`))
       .map((parameter) => [parameter, this.formOf(parameter, content)] as const);
@@ -77,14 +81,16 @@ export class PackTemplate {
     return this.lambdas.find(({ name }) => functionArn?.endsWith(`:function:${standIn('LambdaRulePrefix')}${name}`));
   }
 
-  private factsOf(rule: PackRule): PackedRule {
+  /** Rules that the pack has without a parameter. */
+  private idsWithout(parameter: string): ReadonlySet<string> {
+    return new Set(this.content({ [parameter]: '' }).rules.map(({ id }) => id));
+  }
+
+  private factsOf(rule: PackRule, needs: readonly string[]): PackedRule {
     const { managed } = rule;
     const isHome = managed
       ? isGlobal(managed)
       : this.lambdaOf(rule)?.manifest.regions === 'home' || isGlobal({ id: rule.name, types: typesInScope(rule) });
-    const needs = this.file.parameters.filter(
-      (name) => !this.content({ [name]: '' }).rules.some(({ id }) => id === rule.id),
-    );
     return { managed: managed?.id ?? null, home: isHome, needs };
   }
 
