@@ -118,6 +118,18 @@ test.each([
   expect(found.refersTo(attribute)).toEqual(expected);
 });
 
+test.each([
+  ['aws_kms_key.k', 'us-east-1'],
+  ['module.logs["x"].aws_cloudwatch_log_stream.s', 'us-east-1'],
+])('%s has the region of its provider', (address, region) => {
+  const found = readPlan(real('mixed'), 'mixed').changes.find((one) => one.address === address)!;
+  expect(found.providerRegion()).toBe(region);
+  const configuration = JSON.parse(real('mixed')) as { configuration: { provider_config: { aws: Json } } };
+  configuration.configuration.provider_config.aws.expressions = { region: { references: ['var.region'] } };
+  const unsure = readPlan(JSON.stringify(configuration), 'mixed').changes.find((one) => one.address === address)!;
+  expect(unsure.providerRegion()).toBeUndefined();
+});
+
 describe('values', () => {
   const after = (some: Json) => read(plan([entry({ change: change(some) })])).changes[0]!.after;
 

@@ -30,6 +30,8 @@ export interface Change {
   refersTo(attribute: string): readonly string[];
   /** What the configuration writes there, as Terraform prints expressions; blocks that are `dynamic` it leaves out. */
   expression(attribute: string): unknown;
+  /** Region that the configuration writes for its provider; nothing where that is a variable or not told. */
+  providerRegion(): string | undefined;
 }
 
 /** A plan as `terraform show -json` prints it, read and checked. */

@@ -8,11 +8,16 @@ function regionOf(side: Attributes | undefined): string | undefined {
   return /^arn:[^:]+:[^:]+:([^:]+):/.exec(arn)?.[1];
 }
 
-/** Whether what was in one region, as a plan shows for certain, is in another one then. */
-export function areApart(before: Attributes | undefined, after: Attributes | undefined): boolean {
-  const [was, is] = [regionOf(before), regionOf(after)];
-  return was !== undefined && is !== undefined && was !== is;
-}
+const areApart = (was: string | undefined, is: string | undefined): boolean =>
+  was !== undefined && is !== undefined && was !== is;
+
+/** Whether what is gone was, as a plan shows for certain, in another region than what is there then. */
+export const isElsewhere = (gone: Change, there: Change): boolean =>
+  areApart(
+    regionOf(gone.before) ?? gone.providerRegion(),
+    regionOf(there.after) ?? regionOf(there.before) ?? there.providerRegion(),
+  );
 
 /** Whether a resource is destroyed in one region and made again in another. */
-export const leavesRegion = ({ kind, before, after }: Change): boolean => kind === 'replace' && areApart(before, after);
+export const leavesRegion = ({ kind, before, after }: Change): boolean =>
+  kind === 'replace' && areApart(regionOf(before), regionOf(after));

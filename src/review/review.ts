@@ -175,6 +175,7 @@ function between(change: Change, before: Change['before'], after: Change['after'
     replacedBecause: [],
     refersTo: (attribute) => change.refersTo(attribute),
     expression: (attribute) => change.expression(attribute),
+    providerRegion: () => change.providerRegion(),
   };
 }
 

@@ -5,7 +5,7 @@ import { Keys } from './evidence/keys';
 import { LogGroups } from './evidence/log-groups';
 import { meant, stand } from './evidence/references';
 import { Roles } from './evidence/roles';
-import { areApart } from './region';
+import { isElsewhere } from './region';
 
 /** What a settings file says about evidence that plans do not show. */
 export interface EvidenceSettings {
@@ -36,6 +36,7 @@ export function mirrored(change: Change): Change {
     replacedBecause: change.replacedBecause,
     refersTo: (attribute) => change.refersTo(attribute),
     expression: (attribute) => change.expression(attribute),
+    providerRegion: () => change.providerRegion(),
   };
 }
 
@@ -97,9 +98,9 @@ export class Scene {
     return (
       typeof id === 'string' &&
       this.ofType(gone.type).some((change) => {
-        const taken = change.before ?? change.after;
+        const isIt = change.imported && (change.before ?? change.after)?.id === id;
         // Recorders of all regions have one name, which is their id.
-        return change.imported && taken?.id === id && !areApart(gone.before, taken);
+        return isIt && !isElsewhere(gone, change);
       })
     );
   }

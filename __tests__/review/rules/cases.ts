@@ -22,6 +22,7 @@ export interface Given {
   readonly refersTo?: Readonly<Record<string, readonly string[]>>;
   /** By attribute, as Terraform prints them. */
   readonly expressions?: Readonly<Record<string, unknown>>;
+  readonly providerRegion?: string;
 }
 
 export const NO_SETTINGS: EvidenceSettings = { buckets: [], keys: [] };
@@ -46,6 +47,7 @@ export function changeOf(given: Given, at = 0): Change {
     replacedBecause: given.replacedBecause ?? [],
     refersTo: (attribute) => refersTo[attribute] ?? [],
     expression: (attribute) => given.expressions?.[attribute],
+    providerRegion: () => given.providerRegion,
   };
 }
 

@@ -16,10 +16,11 @@ const WRITES = text('logs:CreateLogStream', 'logs:PutLogEvents');
 const BOUNDARY = { permissions_boundary: 'arn:aws:iam::1:policy/b' };
 const DISARMED = [['delivery-role-disarmed', 'high']] as const;
 
+const ROOT_MFA = { name: 'root', source: [{ owner: 'AWS', source_identifier: 'ROOT_ACCOUNT_MFA_ENABLED' }] };
 const rule = (region: string, more: Partial<Given> = {}): Given => ({
   type: 'aws_config_config_rule',
   address: `aws_config_config_rule.root["${region}"]`,
-  base: { name: 'root', region, source: [{ owner: 'AWS', source_identifier: 'ROOT_ACCOUNT_MFA_ENABLED' }] },
+  base: { ...ROOT_MFA, region },
   ...more,
 });
 const judging = (...modes: string[]): Attributes => ({ evaluation_mode: modes.map((mode) => ({ mode })) });
@@ -72,6 +73,8 @@ const shapes: readonly Shape[] = [
 
   { name: 'rules of two regions, one removed and one tagged', given: [rule('eu-west-1', { after: null }), rule('us-east-1', { before: {}, after: { tags: { a: 'b' } } })], finds: [['check-removed', 'high']] },
   { name: 'a rule is removed in one region and made in another', given: [rule('eu-west-1', { after: null }), rule('us-east-1', { before: null })], finds: [['check-removed', 'high']] },
+  { name: 'a rule is made with a provider of another region', given: [rule('', { base: ROOT_MFA, before: { arn: 'arn:aws:config:eu-west-1:222222222222:config-rule/a' }, after: null }), rule('us-east-1', { base: ROOT_MFA, before: null, providerRegion: 'us-east-1' })], finds: [['check-removed', 'high']] },
+  { name: 'a rule is made with another provider of its region', given: [rule('', { base: ROOT_MFA, before: { arn: 'arn:aws:config:eu-west-1:222222222222:config-rule/a' }, after: null }), rule('us-east-1', { base: ROOT_MFA, before: null, providerRegion: 'eu-west-1' })], finds: [] },
   { name: 'a rule gets another address', given: [rule('eu-west-1', { after: null }), rule('eu-west-1', { address: 'aws_config_config_rule.other', before: null })], finds: [] },
   { name: 'a rule and an alarm are replaced in another region', given: [rule('eu-west-1', { kind: 'replace', before: {}, after: { region: 'us-east-1' } }), { type: 'aws_cloudwatch_metric_alarm', base: { alarm_name: 'cis' }, kind: 'replace', before: { region: 'eu-west-1' }, after: { region: 'us-east-1' } }], finds: [['check-removed', 'high'], ['alarm-removed', 'medium']] },
   { name: 'a rule judges only what is about to be deployed', given: [rule('eu-west-1', { before: judging('DETECTIVE', 'PROACTIVE'), after: judging('PROACTIVE') })], finds: [['check-narrowed', 'medium']] },

@@ -93,6 +93,7 @@ function changeOf(entry: Json, path: Path, { plan, origin, references, problems 
     sides: { before, after },
     refersTo: (attribute) => references.of(address, attribute),
     expression: (attribute) => references.expression(address, attribute),
+    providerRegion: () => references.providerRegion(address),
   });
 }
 
@@ -173,6 +174,7 @@ class Read implements Change {
   readonly replacedBecause: readonly string[];
   readonly refersTo: Change['refersTo'];
   readonly expression: Change['expression'];
+  readonly providerRegion: Change['providerRegion'];
   readonly #sides: Parts['sides'];
   #before: Attributes | undefined;
   #after: Attributes | undefined;
@@ -188,6 +190,7 @@ class Read implements Change {
     this.replacedBecause = parts.replacedBecause;
     this.refersTo = parts.refersTo;
     this.expression = parts.expression;
+    this.providerRegion = parts.providerRegion;
     this.#sides = parts.sides;
   }
 

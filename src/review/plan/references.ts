@@ -25,12 +25,15 @@ const objectOf = (from: Json, name: string): Json => {
  */
 export class References {
   private readonly root: Place;
+  /** Settings of providers, by what resources call them: their aliases, wherever they are handed on to. */
+  private readonly providers: Json;
   /** Resources of the configuration and where they are, by address. */
   private readonly blocks = new Map<string, { readonly block: Json; readonly place: Place }>();
   private readonly modules = new Map<string, Place>();
 
   constructor(configuration: Json) {
     this.root = { module: objectOf(configuration, 'root_module'), prefix: '' };
+    this.providers = objectOf(configuration, 'provider_config');
     this.index(this.root, DEPTH);
   }
 
@@ -62,6 +65,16 @@ export class References {
   expression(address: string, attribute: string): unknown {
     const found = this.blocks.get(withoutIndexes(address));
     return found && member(objectOf(found.block, 'expressions'), attribute);
+  }
+
+  /** Region that is written for the provider of a resource. */
+  providerRegion(address: string): string | undefined {
+    const block = this.blocks.get(withoutIndexes(address))?.block;
+    const key = block && member(block, 'provider_config_key');
+    if (typeof key !== 'string') return undefined;
+    const written = objectOf(objectOf(this.providers, key), 'expressions');
+    const region = member(objectOf(written, 'region'), 'constant_value');
+    return typeof region === 'string' ? region : undefined;
   }
 
   private *follow(expression: unknown, place: Place, block: Json, seen: Set<string>): Generator<string> {

@@ -1,5 +1,5 @@
 import type { Change } from '../change';
-import { areApart } from '../region';
+import { isElsewhere } from '../region';
 import type { Scene } from '../scene';
 import type { Attributes } from '../value';
 import { ofAccountRule, ofOrganizationRule, type Check } from './checks/check';
@@ -150,7 +150,7 @@ function isMadeElsewhere(gone: Check, { change, scene }: Circumstances): boolean
   const form = formOf(gone);
   const reaches = (other: Change): boolean =>
     other !== change &&
-    !areApart(change.before, other.after) &&
+    !isElsewhere(change, other) &&
     (isForAll(other.type) || (!isForAll(change.type) && other.plan === change.plan)) &&
     // What made it before as well, for another region perhaps, takes nothing over.
     !checksOf(other.type, other.before).some((check) => standsFor(check, gone));
