@@ -1,7 +1,7 @@
-import { parseOrganization } from '../../src/config/load';
 import { controlTowerIn } from '../../src/discovery/control-tower';
 import { discover } from '../../src/discovery/discovery';
 import { draftOf } from '../../src/discovery/draft';
+import { ALL, read } from './drafted';
 import {
   type Answers,
   AUDIT,
@@ -18,17 +18,9 @@ import {
   USUAL,
 } from './fake-organization';
 
-const WISHES = {
-  name: 'acme',
-  years: 7,
-  emails: ['security@example.com'],
-  topicArns: [],
-  roleName: 'OrganizationAccountAccessRole',
-};
 const look = (...answers: Answers[]) =>
   discover(new FakeAws(Object.assign({}, EMPTY, ...answers) as Answers), { regions: [], accounts: [] });
-const draft = async (...answers: Answers[]) => draftOf(await look(...answers), WISHES);
-const read = ({ text }: { text: string }) => parseOrganization(text, 'audit.yaml').config;
+const draft = async (...answers: Answers[]) => draftOf(await look(...answers), ALL);
 
 const trusted: Answers = {
   'Organizations.ListAWSServiceAccessForOrganization': () => ({
@@ -244,7 +236,7 @@ describe('the file', () => {
 
   test('names no exempt role twice where Control Tower deploys', async () => {
     const found = await look(...LANDING_ZONE_3);
-    const { text } = draftOf(found, { ...WISHES, roleName: 'AWSControlTowerExecution' });
+    const { text } = draftOf(found, { ...ALL, roleName: 'AWSControlTowerExecution' });
     expect(read({ text }).guardrails.exemptRoles).toEqual([]);
   });
 });

@@ -12,7 +12,7 @@ export async function draft(answers: Answers, wishes: Wishes = ALL, aws = new Fa
 }
 
 /** As a synth reads it. */
-export const read = ({ text }: Draft) => parseOrganization(text, 'audit.yaml').config;
+export const read = ({ text }: Pick<Draft, 'text'>) => parseOrganization(text, 'audit.yaml').config;
 
 /** Without line breaks, as a person reads it. */
 export const commentsOf = ({ text }: Draft) => text.replaceAll(/\n\s*#\s*/g, ' ');

@@ -2,6 +2,7 @@ import { parseOrganization } from '../../src/config/load';
 import { discover, type Found } from '../../src/discovery/discovery';
 import { type Draft, draftOf } from '../../src/discovery/draft';
 import { DiscoveryError, spoken } from '../../src/discovery/gap';
+import { ALL } from './drafted';
 import { type Answers, FakeAws, HOME, LOGS, MANAGEMENT, refused, trails, USUAL } from './fake-organization';
 
 const here = (service: string, resource: string) => `arn:aws:${service}:${HOME}:${MANAGEMENT}:${resource}`;
@@ -22,17 +23,10 @@ const answers: Answers = {
   'Organizations.DescribePolicy': () => ({ Policy: { Content: '{}' } }),
   'Organizations.ListTagsForResource': () => ({ Tags: [] }),
 };
-const WISHES = {
-  name: 'acme',
-  years: 7,
-  emails: ['a@example.com'],
-  topicArns: [],
-  roleName: 'OrganizationAccountAccessRole',
-};
 
 async function without(call: string, error: string): Promise<{ found: Found; drafted: Draft }> {
   const found = await discover(new FakeAws({ ...answers, [call]: refused(error) }), { regions: [], accounts: [] });
-  return { found, drafted: draftOf(found, WISHES) };
+  return { found, drafted: draftOf(found, ALL) };
 }
 const commentsOf = ({ text }: Draft) => text.replaceAll(/\n\s*#\s*/g, ' ');
 
@@ -68,7 +62,7 @@ test.each(['CloudTrail.DescribeTrails', 'CloudTrail.ListTrails'])(
       }),
       { regions: [], accounts: [] },
     );
-    const drafted = draftOf(found, WISHES);
+    const drafted = draftOf(found, ALL);
     const why =
       'whether there is an organization trail could not be read; one that is not in adopt.trail gets a second beside it, which costs money';
     expect(drafted.notes.doubtful).toContain(why);
