@@ -72,8 +72,8 @@ describe('table', () => {
     ));
 
   test('a terminal is told nothing by what was recorded', async () =>
-    expect(await written('table', rows(['agent'], [['\u001b[2Jgone\nline\u202e']]))).toBe(
-      'agent\n\\u001b[2Jgone\\u000aline\\u202e\n',
+    expect(await written('table', rows(['agent'], [['\u001b[2Jgone\nline\u202e\u200b']]))).toBe(
+      'agent\n\\u001b[2Jgone\\nline\\u202e\\u200b\n',
     ));
 
   test('no rows: the columns', async () => expect(await written('table', rows(['a', 'b']), 80)).toBe('a  b\n'));

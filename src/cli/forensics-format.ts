@@ -1,4 +1,5 @@
 import type { Plain } from '../forensics/laptop/plain';
+import { visible } from '../review/report/escape';
 
 /** Rows of an answer, whoever gave it. May be gone through more than once. */
 export interface Rows {
@@ -65,12 +66,7 @@ async function* blocks(rows: Rows): AsyncGenerator<string> {
  * A value on one line. Control characters are written out: whoever is investigated chose user agents and names, and a
  * terminal obeys what stands in them.
  */
-const shown = (value: Plain): string =>
-  text(value, 'NULL').replace(
-    // eslint-disable-next-line no-control-regex
-    /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
-    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+const shown = (value: Plain): string => visible(text(value, 'NULL'));
 
 const text = (value: Plain, none: string): string =>
   value === null ? none : typeof value === 'object' ? JSON.stringify(value) : String(value);

@@ -1,7 +1,7 @@
+import { counted } from '../../lambdas/evidence/words';
 import { EXECUTION_ROLE } from '../config/control-tower';
 import type { Drafting } from './draft';
 import { chosenAggregator } from './draft-recorders';
-import { counted } from './notes';
 
 /** Its recorders, with which AWS's managed rules report. */
 const RECORDER_ROLE = 'aws-controltower-ConfigRecorderRole';

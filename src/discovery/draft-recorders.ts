@@ -1,9 +1,10 @@
+import { counted } from '../../lambdas/evidence/words';
 import resourceTypes from '../config/resource-types.json';
 import { isControlTowers } from '../config/control-tower';
 import type { Drafting } from './draft';
 import { accountOf, roleIn } from './draft-trail';
 import { recordsIn } from './landing-zone';
-import { counted, few } from './notes';
+import { few } from './notes';
 import type { AggregatorFound, PlaceFound } from './recorders';
 
 /** The platform leaves these out by itself wherever they would be recorded twice. */

@@ -1,8 +1,9 @@
+import { counted } from '../../lambdas/evidence/words';
 import { LOG_GROUP_RETENTION_DAYS } from '../config/retention';
 import { isControlTowers } from '../config/control-tower';
 import type { Drafting } from './draft';
 import { adoptedBuckets } from './draft-storage';
-import { counted, few } from './notes';
+import { few } from './notes';
 import type { SelectorsFound } from './selectors';
 import { type TrailFound, TRAILS_UNREAD } from './trails';
 

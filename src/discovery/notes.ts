@@ -10,9 +10,6 @@ export interface Notes {
 
 export const noNotes = (): Notes => ({ adopted: [], left: [], doubtful: [] });
 
-/** `3 recorders`, `1 recorder` */
-export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
-
 /** The first few of many, and how many more there are. */
 export function few(items: readonly string[], most = 10): string[] {
   return items.length <= most ? [...items] : [...items.slice(0, most), `and ${items.length - most} more`];

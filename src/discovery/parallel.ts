@@ -1,3 +1,5 @@
+import { inParallel as resultsOf } from '../../lambdas/shared/parallel';
+
 /** Runs a task for each item, at most `width` at a time. Results come in the order of the items. */
 export async function inParallel<Item, Result>(
   width: number,
@@ -5,11 +7,7 @@ export async function inParallel<Item, Result>(
   task: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
   const results: Result[] = [];
-  const queue = items.entries();
-  const work = async () => {
-    for (const [at, item] of queue) results[at] = await task(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(width, items.length) }, work));
+  for await (const result of resultsOf(width, items, task)) results.push(result);
   return results;
 }
 
