@@ -8,15 +8,19 @@ export interface UndeliveredAlarmProps {
   readonly name: string;
   /** Of the dead letters. */
   readonly queueName: string;
+  /** What could not be done. Default: what is lost where all events arrive. */
+  readonly what?: string;
   readonly topicArns: readonly string[];
 }
 
-/** Rings when an event is given up where all of them arrive: no healer would tell of it. */
-export function addUndeliveredAlarm(scope: Construct, { place, name, queueName, topicArns }: UndeliveredAlarmProps) {
-  addAlarm(scope, 'undelivered-alarm', {
+/** Rings when something is given up of which no healer would tell. */
+export function addUndeliveredAlarm(scope: Construct, id: string, props: UndeliveredAlarmProps): void {
+  const { place, name, queueName, topicArns } = props;
+  const { what = 'An event of the audit could not be kept, forwarded or told' } = props;
+  addAlarm(scope, id, {
     place,
     name,
-    title: 'An event of the audit could not be kept, forwarded or told, and was given up',
+    title: `${what}, and was given up`,
     firstStep: `Read the messages of the queue ${queueName}: their attributes say which rule and why`,
     namespace: 'AWS/SQS',
     // Not how many wait there, which for 14 days would keep a second loss from ringing.

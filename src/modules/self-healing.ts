@@ -162,7 +162,7 @@ export const selfHealing = defineModule({
       code: packed(module, 'announce', archives),
       logRetentionDays: given.log_retention_days,
     });
-    addUndeliveredAlarm(owned, {
+    addUndeliveredAlarm(owned, 'undelivered-alarm', {
       place,
       name: `${names.platformPrefix}undelivered`,
       queueName,

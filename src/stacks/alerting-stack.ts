@@ -59,7 +59,7 @@ export class AlertingStack extends PlatformStack {
       name: names.deadLetterQueue,
       rulePrefix: names.platformPrefix,
     });
-    addUndeliveredAlarm(this, {
+    addUndeliveredAlarm(this, 'undelivered-alarm', {
       place,
       name: `${names.platformPrefix}undelivered`,
       queueName: names.deadLetterQueue,

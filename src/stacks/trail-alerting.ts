@@ -1,9 +1,9 @@
 import type { ITerraformDependable } from 'cdktf';
-import { addAlarm } from '../alarms/alarm';
 import { AlertTopic, alertTopicArns } from '../alarms/alert-topic';
 import { cisWatches } from '../alarms/cis-watches';
 import { Silence } from '../alarms/silence';
 import { TrailAlarms } from '../alarms/trail-alarms';
+import { addUndeliveredAlarm } from '../alarms/undelivered-alarm';
 import { watchesOf } from '../alarms/watches';
 import type { Organization } from '../config/organization';
 import { DeadLetters } from '../events/dead-letters';
@@ -104,19 +104,11 @@ export class TrailAlerting {
       name,
       rulePrefix: rule,
     });
-    addAlarm(this.stack, 'forward-alarms-undelivered-alarm', {
+    addUndeliveredAlarm(this.stack, 'forward-alarms-undelivered-alarm', {
       place,
       name: `${names.platformPrefix}undelivered`,
-      title: 'The state of an alarm could not be told to the audit account, and was given up',
-      firstStep: `Read the messages of the queue ${name}: their attributes say why`,
-      namespace: 'AWS/SQS',
-      // Not how many wait there, which for 14 days would keep a second loss from ringing.
-      metricName: 'NumberOfMessagesSent',
-      dimensions: { QueueName: name },
-      statistic: 'Sum',
-      period: 300,
-      threshold: 1,
-      silence: 'notBreaching',
+      queueName: name,
+      what: 'The state of an alarm could not be told to the audit account',
       topicArns: alertTopicArns(this.organization, account),
     });
     return { rule, arn };
